@@ -1,0 +1,278 @@
+"""HTML fragments as small immutable trees: everything that is not on the list is refused.
+
+Text from data reaches a report only through these trees. Both exporters write them out anew, escaping every string,
+so data can never become markup, script or typesetting code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+
+from analysis.errors import ExportError
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element; ``attributes`` are in the order written, values without entities."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    children: tuple[Node, ...] = ()
+
+    def get(self, name: str, default: str = "") -> str:
+        """Value of an attribute."""
+        return next((value for key, value in self.attributes if key == name), default)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The class names."""
+        return tuple(self.get("class").split())
+
+
+Node = Element | str
+Fragment = tuple[Node, ...]
+
+
+def names(listed: str) -> frozenset[str]:
+    """The names in a text, white space between them."""
+    return frozenset(listed.split())
+
+
+VOID = frozenset({"br", "hr", "img"})
+INLINE = names("strong em b i del s sup sub span small code a time data br img")
+PARENTS = {
+    "thead": {"table"},
+    "tbody": {"table"},
+    "tfoot": {"table"},
+    "caption": {"table"},
+    "tr": {"table", "thead", "tbody", "tfoot"},
+    "th": {"tr"},
+    "td": {"tr"},
+    "li": {"ul", "ol"},
+    "dt": {"dl"},
+    "dd": {"dl"},
+}
+_ONLY_CHILDREN = {parent: tag for tag, parents in PARENTS.items() for parent in parents}
+_NO_BLOCKS_INSIDE = INLINE | {"p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "pre"}
+_BLOCKS = names("p ul ol dl table h1 h2 h3 h4 h5 h6 blockquote pre hr")
+_ATTRIBUTES = {
+    **dict.fromkeys(INLINE | _BLOCKS | PARENTS.keys(), frozenset({"class", "lang", "id", "data-figures"})),
+    "a": frozenset({"class", "lang", "id", "data-figures", "href", "title"}),
+    "data": frozenset({"class", "lang", "id", "data-figures", "data-low", "data-high", "data-unit", "value"}),
+    "time": frozenset({"class", "lang", "datetime"}),
+    "th": frozenset({"class", "lang", "id", "data-figures", "scope", "colspan", "rowspan"}),
+    "td": frozenset({"class", "lang", "id", "data-figures", "colspan", "rowspan"}),
+    "ol": frozenset({"class", "lang", "id", "start"}),
+    "img": frozenset({"src", "alt"}),
+}
+_SHAPES = {
+    "class": re.compile(r"[\w\- ]*"),
+    "lang": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*"),
+    "id": re.compile(r"[^\W\d][\w.\-]*"),
+    "data-figures": re.compile(r"[\w.\-:/ ]*"),
+    "href": re.compile(r"https?://[^\s\"'<>\\]+|#[\w.\-]+"),
+    "scope": re.compile(r"row|col|rowgroup|colgroup"),
+    "colspan": re.compile(r"[1-9]\d{0,2}"),
+    "rowspan": re.compile(r"[1-9]\d{0,3}"),
+    "start": re.compile(r"\d{1,6}"),
+    "src": re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+"),
+}
+_ALIGNMENT = re.compile(r"\s*text-align:\s*(left|right|center);?\s*")
+_CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
+_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff][\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef·—“”]*")
+_CHINESE_LINE_END = re.compile(rf"(?<={_CJK})[ \t]*\n\s*(?={_CJK})")
+
+
+class _Parser(HTMLParser):
+    """Builds the tree; the first thing not allowed raises."""
+
+    def __init__(self, where: str, *, foreign: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.where = where
+        self.foreign = foreign
+        self.skipping = False
+        self.stack: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
+
+    def refuse(self, message: str) -> ExportError:
+        return ExportError(f"{self.where}: {message}")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.foreign and tag == "style":
+            self.skipping = True
+            return
+        if self.foreign and tag == "div" and not any(name.startswith("on") for name, _ in attrs):
+            return
+        if tag not in _ATTRIBUTES:
+            raise self.refuse(f"the element <{tag}> is not allowed in a report")
+        self._check_place(tag)
+        attributes = self._checked(tag, attrs)
+        if tag in VOID:
+            self.stack[-1][2].append(Element(tag, attributes))
+        else:
+            self.stack.append((tag, attributes, []))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.foreign and tag in {"style", "div"}:
+            self.skipping = False
+            return
+        opened, attributes, children = self.stack[-1]
+        if tag != opened:
+            raise self.refuse(
+                f"</{tag}> closes nothing" if not opened else f"</{tag}> stands where </{opened}> belongs"
+            )
+        self.stack.pop()
+        self.stack[-1][2].append(Element(tag, attributes, tuple(children)))
+
+    def handle_data(self, data: str) -> None:
+        if self.skipping:
+            return
+        parent, _, children = self.stack[-1]
+        if parent in _ONLY_CHILDREN:
+            if data.strip():
+                raise self.refuse(f"text {data.strip()[:40]!r} stands directly in <{parent}>")
+            return
+        if parent != "pre" and not any(tag == "pre" for tag, _, _ in self.stack):
+            data = _CHINESE_LINE_END.sub("", data)
+        children.append(data)
+
+    def handle_decl(self, decl: str) -> None:
+        raise self.refuse(f"the declaration <!{decl[:20]}> is not allowed in a report")
+
+    def handle_pi(self, data: str) -> None:
+        raise self.refuse(f"the instruction <?{data[:20]}> is not allowed in a report")
+
+    def unknown_decl(self, data: str) -> None:
+        raise self.refuse(f"the declaration <![{data[:20]} is not allowed in a report")
+
+    def tree(self) -> Fragment:
+        if len(self.stack) > 1:
+            raise self.refuse(f"<{self.stack[-1][0]}> is never closed")
+        return tuple(self.stack[0][2])
+
+    def _check_place(self, tag: str) -> None:
+        parent = self.stack[-1][0]
+        if (tag in PARENTS and parent not in PARENTS[tag]) or (parent in _ONLY_CHILDREN and tag not in PARENTS):
+            raise self.refuse(f"<{tag}> cannot stand in <{parent or 'the fragment'}>")
+        inside = next((name for name, _, _ in self.stack if name in _NO_BLOCKS_INSIDE), None)
+        if inside and tag not in INLINE:
+            raise self.refuse(f"<{tag}> cannot stand in <{inside}>")
+        if tag == "a" and any(name == "a" for name, _, _ in self.stack):
+            raise self.refuse("a link cannot stand in a link")
+
+    def _checked(self, tag: str, attrs: list[tuple[str, str | None]]) -> tuple[tuple[str, str], ...]:
+        kept: dict[str, str] = {}
+        for name, raw in attrs:
+            value = raw or ""
+            if name == "style" and tag in {"th", "td"} and (side := _ALIGNMENT.fullmatch(value)):
+                if side[1] == "right":
+                    kept["class"] = "num"
+                continue
+            if name not in _ATTRIBUTES[tag]:
+                if self.foreign and not name.startswith("on"):
+                    continue
+                raise self.refuse(f"the attribute {name} is not allowed on <{tag}>")
+            if self.foreign and name in {"class", "id"}:
+                continue
+            if name in _SHAPES and not _SHAPES[name].fullmatch(value):
+                raise self.refuse(f"the attribute {name} of <{tag}> is {value[:60]!r}")
+            kept[name] = value
+        return tuple(kept.items())
+
+
+def parse_fragment(source: str, *, where: str, foreign: bool = False) -> Fragment:
+    """Read an HTML fragment, refusing whatever a report may not hold.
+
+    Parameters
+    ----------
+    source
+        The HTML text.
+    where
+        Named at the start of an error: ``cell 3``.
+    foreign
+        True for output that is not ours (a pandas table): looks are left out instead of refused; scripts and event
+        attributes are refused all the same.
+
+    Raises
+    ------
+    ExportError
+        An element, attribute or address is not allowed, or tags do not match.
+    """
+    parser = _Parser(where, foreign=foreign)
+    parser.feed(str(source))
+    parser.close()
+    return parser.tree()
+
+
+def walk(nodes: Fragment) -> Iterator[Element]:
+    """Every element, parents before children."""
+    for node in nodes:
+        if isinstance(node, Element):
+            yield node
+            yield from walk(node.children)
+
+
+def strings(element: Element) -> Iterator[str]:
+    """Every string in an element, in order."""
+    for child in element.children:
+        if isinstance(child, str):
+            yield child
+        else:
+            yield from strings(child)
+
+
+def text_of(nodes: Fragment) -> str:
+    """Plain text, white space collapsed."""
+
+    def pieces(inner: Fragment) -> Iterator[str]:
+        for node in inner:
+            if isinstance(node, str):
+                yield node
+            else:
+                yield " " if node.tag == "br" else "".join(pieces(node.children))
+
+    return " ".join("".join(pieces(nodes)).split())
+
+
+def first_target(number: Element, ids: frozenset[str]) -> str:
+    """Id of the row that tells of a number's first figure; empty where there is none."""
+    figures = number.get("data-figures").split()
+    target = f"figure-{figures[0]}" if figures else ""
+    return target if target in ids else ""
+
+
+def mark_chinese(text: str) -> Iterator[Node]:
+    """Chinese passages of an English text, each marked with its language."""
+    end = 0
+    for match in _CHINESE.finditer(text):
+        if match.start() > end:
+            yield text[end : match.start()]
+        yield Element("span", (("lang", "zh-CN"),), (match[0],))
+        end = match.end()
+    if end < len(text):
+        yield text[end:]
+
+
+def write(nodes: Fragment) -> str:
+    """HTML of a tree; every string is escaped here and nowhere else."""
+    return "".join(_written(node) for node in nodes)
+
+
+def _written(node: Node) -> str:
+    if isinstance(node, str):
+        return escape(_CONTROLS.sub("\ufffd", node), quote=False)
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in node.attributes)
+    if node.tag in VOID:
+        return f"<{node.tag}{attributes}>"
+    return f"<{node.tag}{attributes}>{write(node.children)}</{node.tag}>"
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
