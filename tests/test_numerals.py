@@ -22,10 +22,6 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 PROPERTY = settings(max_examples=400, deadline=timedelta(milliseconds=500), database=None)
 
 
-def says(phrase: str, value: str, low: str, high: str, unit: str, kind: str, hedge: str) -> None:
-    assert read(phrase) == Reading(Fraction(value), Fraction(low), Fraction(high), unit, kind, hedge)
-
-
 # What a phrase says --------------------------------------------------------------------------------------------------
 
 
@@ -113,9 +109,9 @@ def says(phrase: str, value: str, low: str, high: str, unit: str, kind: str, hed
     ],
 )
 def test_a_plain_phrase_is_exact_to_half_a_unit_of_its_last_digit(
-    phrase: str, value: str, low: str, high: str, unit: str, kind: str
+    *, phrase: str, value: str, low: str, high: str, unit: str, kind: str
 ) -> None:
-    says(phrase, value, low, high, unit, kind, "exact")
+    assert read(phrase) == Reading(Fraction(value), Fraction(low), Fraction(high), unit, kind, "exact")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +152,7 @@ def test_a_plain_phrase_is_exact_to_half_a_unit_of_its_last_digit(
     ],
 )
 def test_a_hedge_widens_by_one_step_of_the_lowest_digit_that_is_not_zero(
-    phrase: str, value: str, low: str, high: str, unit: str, hedge: str
+    *, phrase: str, value: str, low: str, high: str, unit: str, hedge: str
 ) -> None:
     reading = read(phrase)
     assert (reading.value, reading.low, reading.high) == (Fraction(value), Fraction(low), Fraction(high))
@@ -226,6 +222,7 @@ def test_a_range_is_its_written_ends(phrase: str, low: str, high: str, unit: str
         ("10分鐘", "10分钟"),
         ("628.43萬畝", "628.43万亩"),
         ("約 3 — 5 萬元", "约3—5万元"),
+        ("參加學習的12,000餘人", "參加学習的12000余人"),
         ("12,34人", "12,34人"),
         ("在2020，300户", "在2020，300户"),
         ("54.16 million yuan", "54.16 million yuan"),
@@ -308,6 +305,8 @@ def test_normalise_brings_every_spelling_to_one(written: str, plain: str) -> Non
             "上3人",
             "3个半",
             "三百年半",
+            "百分之三成半",
+            "半个",
         ),
         *(
             "约",
@@ -590,7 +589,7 @@ def test_the_truth_lies_within_what_chinese_words_say(truth: int, place: int, un
     unit=st.one_of(counts, measures),
 )
 def test_a_truncated_truth_lies_above_what_is_written(
-    truth: int, kept: int, word: str, section: tuple[str, int], words: bool, unit: str
+    *, truth: int, kept: int, word: str, section: tuple[str, int], words: bool, unit: str
 ) -> None:
     place = 10 ** max(0, len(str(truth)) - kept)
     shown = truth // place * place

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import (
-    ArithmeticRefused,
+    ArithmeticRefusedError,
     DoubleCountError,
     FlowMismatchError,
     OverlapError,
@@ -131,7 +131,7 @@ def test_attained_is_the_outcome_over_its_plan():
 def test_what_does_not_add_up_is_refused(one, other, error):
     with pytest.raises(error) as refusal:
         one + other
-    assert isinstance(refusal.value, ArithmeticRefused | PairedAidError | TypeError)
+    assert isinstance(refusal.value, ArithmeticRefusedError | PairedAidError | TypeError)
     assert "\n" not in str(refusal.value)
 
 

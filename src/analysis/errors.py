@@ -20,43 +20,43 @@ class NumberPhraseError(PairedAidError, ValueError):
 # Arithmetic that would not mean anything -----------------------------------------------------------------------------
 
 
-class ArithmeticRefused(PairedAidError, TypeError):
+class ArithmeticRefusedError(PairedAidError, TypeError):
     """Base of the refusals of :mod:`analysis.quantity`: the result would not mean anything."""
 
 
-class UnitMismatchError(ArithmeticRefused):
+class UnitMismatchError(ArithmeticRefusedError):
     """The units differ: yuan and persons, persons and person-times, persons and households."""
 
 
-class FlowMismatchError(ArithmeticRefused):
+class FlowMismatchError(ArithmeticRefusedError):
     """Money of different kinds: fiscal aid and sales, contracts and sales."""
 
 
-class StageMismatchError(ArithmeticRefused):
+class StageMismatchError(ArithmeticRefusedError):
     """Different stages: allocated and received, planned and reported."""
 
 
-class PartOfWholeError(ArithmeticRefused):
+class PartOfWholeError(ArithmeticRefusedError):
     """A part would be added to its whole, or a share taken of something it is no part of."""
 
 
-class DoubleCountError(ArithmeticRefused):
+class DoubleCountError(ArithmeticRefusedError):
     """The same figure would be counted twice."""
 
 
-class OverlapError(ArithmeticRefused):
+class OverlapError(ArithmeticRefusedError):
     """Two groups of people or households that are not known to be disjoint would be added."""
 
 
-class PeriodMismatchError(ArithmeticRefused):
+class PeriodMismatchError(ArithmeticRefusedError):
     """Amounts of different periods, or of a total and a mean, would be added."""
 
 
-class RegisteredCapitalError(ArithmeticRefused):
+class RegisteredCapitalError(ArithmeticRefusedError):
     """Registered (subscribed) capital is a memo item: never added to money, never divided by people."""
 
 
-class UnknownDenominatorError(ArithmeticRefused, ZeroDivisionError):
+class UnknownDenominatorError(ArithmeticRefusedError, ZeroDivisionError):
     """The denominator is zero or its interval reaches zero."""
 
 

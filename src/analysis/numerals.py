@@ -87,8 +87,10 @@ class _Numeral:
 # Spelling ------------------------------------------------------------------------------------------------------------
 
 _TRADITIONAL: Final = str.maketrans(
-    "萬億兩餘畝戶個類輛對隻頭塊間棟處組屆筆場種條臺噸頃縣區鎮鄉項張輪層節雙頂艘顆檔錢幣圓歲鐘鍾時週點幾數來約將過滿內於負貳陸叁叄參盞篇歐鎊廠隊門團國條個里裡",
-    "万亿两余亩户个类辆对只头块间栋处组届笔场种条台吨顷县区镇乡项张轮层节双顶艘颗档钱币圆岁钟钟时周点几数来约将过满内于负贰陆叁叁叁盏篇欧镑厂队门团国条个里里",
+    "萬億兩餘幾數來點貳陸叄負約將過為達滿內於畝戶個類輛對隻頭塊間棟處組屆筆場種條臺噸頃縣區鎮鄉項張"
+    "輪層級節雙頂艘顆檔冊課學門團隊廠國歐鎊錢幣圓歲鐘鍾時週盞",
+    "万亿两余几数来点贰陆叁负约将过为达满内于亩户个类辆对只头块间栋处组届笔场种条台吨顷县区镇乡项张"
+    "轮层级节双顶艘颗档册课学门团队厂国欧镑钱币圆岁钟钟时周盏",
 )
 _WIDTH: Final = str.maketrans(
     "０１２３４５６７８９．％（）－～−￥\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", "0123456789.%()-~-¥       "
@@ -468,12 +470,10 @@ def _halved(match: re.Match[str]) -> tuple[_Numeral, Unit]:
     whole, within = _Numeral(Fraction(0), Fraction(1)), "exact"
     if not match["halved"]:
         whole, within = _hedged_number(text, match["whole"] or match["number_to"])
-    if (
-        within != "exact"
-        or whole.top is not None
-        or whole.place != 1
-        or (spelling != "成" and unit.kind not in HALVED_KINDS)
-    ):
+    plain = (
+        within == "exact" and whole.top is None and whole.place == 1 and not (match["share_to"] or match["header_to"])
+    )
+    if not plain or (spelling != "成" and unit.kind not in HALVED_KINDS):
         _refuse(text, "a half that does not follow a whole number", "allowed are such as 一年半, 半年, 3个半月, 三成半")
     part = Fraction(1, 2) if tail in (None, "半") else Fraction(_DIGIT[tail], 10)
     place = part if tail in (None, "半") else Fraction(1, 10)

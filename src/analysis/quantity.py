@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from analysis import numerals
 from analysis.errors import (
@@ -340,7 +341,7 @@ def _portion(part: Fraction, rest: Fraction) -> Fraction:
     return part / (part + rest) if part + rest > 0 else Fraction()
 
 
-def _common(q: Quantity) -> dict[str, str]:
+def _common(q: Quantity) -> dict[str, Any]:
     return {
         "unit": q.unit,
         "kind": q.kind,

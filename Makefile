@@ -1,0 +1,36 @@
+# Everything runs in .venv, which is made from constraints.txt when it is missing or older than what it is made from.
+# Needed beforehand: make and Python 3.11 or newer (on Debian with its venv module).
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: reports test check lab codebook clean
+
+reports: $(READY) ## every report from data/ into reports/
+	$(BIN)/paired-aid report
+
+test: $(READY) ## tests, doctests, notebooks, browser
+	$(BIN)/python -m pytest
+
+check: $(READY) ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m analysis.codebook --check
+
+lab: $(READY) ## JupyterLab on the notebooks
+	$(BIN)/paired-aid lab
+
+codebook: $(READY) ## docs/codebook.md from data/datapackage.json
+	$(BIN)/python -m analysis.codebook
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("paired-aid needs Python 3.11 or newer, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	touch $(READY)
+
+clean: ## remove the environment and built reports
+	rm -rf .venv
+	find reports -mindepth 1 ! -name README.md -delete

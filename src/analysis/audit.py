@@ -1,0 +1,202 @@
+"""Do the source's own numbers add up? Every check with its verdict and the arithmetic behind it.
+
+Verdicts: ``consistent`` (the printed values agree), ``rounding`` (they differ, but one true value fits both intervals),
+``contradicts`` (no true value fits), ``untestable`` (the source gives one side only).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.errors import ArithmeticRefusedError
+from analysis.funds import AID_FLOWS, amounts, possibly_inside
+from analysis.per_capita import RESIDENTS
+from analysis.quantity import Quantity, total
+
+Verdict = Literal["consistent", "rounding", "contradicts", "untestable"]
+VERDICTS: tuple[Verdict, ...] = ("contradicts", "rounding", "consistent", "untestable")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what was compared, and what came of it.
+
+    ``kind`` names the rule: ``sum`` (parts against their whole), ``part`` (a part within its whole), ``plan`` (an outcome
+    within its plan), ``update`` (a later count not below the earlier), ``conflict`` (two sources), ``household`` (no fewer
+    people than households), ``residents`` (no more people than residents), and the untestable ``itemised``, ``inside``,
+    ``fulfils`` and ``no_total``. ``left`` are the terms, ``computed`` their sum where there is one, ``right`` the printed
+    figure they are held against. ``truncated`` says that the printed total is the sum with its last digits cut off.
+    """
+
+    kind: str
+    left: tuple[Quantity, ...]
+    right: Quantity | None
+    verdict: Verdict
+    computed: Quantity | None = None
+    truncated: bool = False
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Ids of all figures in the check."""
+        sides = (*self.left, *((self.right,) if self.right else ()))
+        return tuple(dict.fromkeys(figure for q in sides for figure in q.figures))
+
+
+def checks(dataset: Dataset, *, place: str, period: str) -> list[Check]:
+    """Every check that the links and measures of a place and period allow, the gravest verdict first."""
+    figures = dataset.select(place, period)
+    found = [
+        *_sums(dataset, figures),
+        *_parts(dataset, figures),
+        *_plans(dataset, figures),
+        *_between_sources(dataset, figures),
+        *_households(dataset, figures),
+        *_residents(dataset, figures),
+        *_untestable(dataset, place, period),
+    ]
+    return sorted(found, key=lambda check: VERDICTS.index(check.verdict))
+
+
+def summary(found: list[Check]) -> pd.Series:
+    """How many checks came to each verdict; index: verdicts, zero where none."""
+    counts = pd.Series([check.verdict for check in found], dtype="object").value_counts()
+    return counts.reindex(VERDICTS, fill_value=0)
+
+
+def compare(one: Quantity, other: Quantity) -> Verdict:
+    """Whether two readings of the same thing agree.
+
+    >>> from analysis.quantity import quantity
+    >>> compare(quantity("516.26万元"), quantity("516.2万元"))
+    'contradicts'
+    >>> compare(quantity("12.7万人"), quantity("126800人"))
+    'rounding'
+    """
+    if one.value == other.value:
+        return "consistent"
+    return "rounding" if one.may_equal(other) else "contradicts"
+
+
+def at_most(part: Quantity, whole: Quantity) -> Verdict:
+    """Whether ``part`` is not above ``whole``: for certain, only by rounding, or not at all."""
+    if part.high <= whole.low or part.value <= whole.value:
+        return "consistent"
+    return "rounding" if part.low < whole.high else "contradicts"
+
+
+def _sums(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
+    for figure in figures:
+        links = dataset.links_to(figure, "part_of")
+        if not links or any(link.complete != "yes" for link in links):
+            continue
+        parts = tuple(dataset.quantity(link.figure) for link in links)
+        printed = dataset.quantity(figure)
+        try:
+            computed = total(parts)
+        except ArithmeticRefusedError:
+            yield Check("sum", parts, printed, "untestable")
+            continue
+        verdict = compare(computed, printed)
+        yield Check(
+            "sum", parts, printed, verdict, computed, verdict == "rounding" and _is_truncated(computed, printed)
+        )
+
+
+def _is_truncated(computed: Quantity, printed: Quantity) -> bool:
+    """Whether the printed total is the computed one with its last digits cut off."""
+    step = printed.high - printed.low
+    return step > 0 and printed.value <= computed.value < printed.value + step
+
+
+def _parts(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
+    for figure in figures:
+        for link in dataset.links_of(figure, "part_of"):
+            if link.complete != "yes":
+                part, whole = dataset.quantity(figure), dataset.quantity(link.target)
+                yield Check("part", (part,), whole, at_most(part, whole))
+
+
+def _plans(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
+    for figure in figures:
+        for link in dataset.links_of(figure, "attains"):
+            yield Check("plan", (dataset.quantity(figure),), dataset.quantity(link.target), "consistent")
+
+
+def _between_sources(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
+    for figure in figures:
+        one = dataset.quantity(figure)
+        for link in dataset.links_of(figure, "updates"):
+            earlier = dataset.quantity(link.target)
+            yield Check("update", (earlier,), one, at_most(earlier, one))
+        for link in dataset.links_of(figure, "conflicts_with"):
+            other = dataset.quantity(link.target)
+            yield Check("conflict", (one,), other, compare(one, other))
+
+
+def _households(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
+    """Measures named households_x and people_x of one place and source, and both served by one fund's project."""
+    records = [dataset.figure(figure) for figure in figures]
+    for one in records:
+        stem = one.measure.removeprefix("households_")
+        if stem == one.measure:
+            continue
+        for other in records:
+            same = (other.place, other.source, other.period) == (one.place, one.source, one.period)
+            if same and other.measure == f"people_{stem}":
+                homes, people = dataset.quantity(one.id), dataset.quantity(other.id)
+                yield Check("household", (homes,), people, at_most(homes, people))
+    for figure in figures:
+        served = [dataset.quantity(link.target) for link in dataset.links_of(figure, "serves") if not link.group]
+        homes_served = [q for q in served if q.unit == "households"]
+        people_served = [q for q in served if q.unit == "persons"]
+        if len(homes_served) == len(people_served) == 1:
+            yield Check("household", tuple(homes_served), people_served[0], at_most(homes_served[0], people_served[0]))
+
+
+def _residents(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
+    """The largest group of people of each place against its residents."""
+    for figure in figures:
+        record = dataset.figure(figure)
+        if record.measure != RESIDENTS:
+            continue
+        groups = [
+            q
+            for q in map(dataset.quantity, figures)
+            if q.kind == "people" and q.place == record.place and dataset.figure(q.figure or "").measure != RESIDENTS
+        ]
+        if groups:
+            largest, residents = max(groups, key=lambda q: q.value), dataset.quantity(figure)
+            yield Check("residents", (largest,), residents, at_most(largest, residents))
+
+
+def _untestable(dataset: Dataset, place: str, period: str) -> Iterator[Check]:
+    money = amounts(dataset, place=place, period=period)
+    funds = [q for q in money["quantity"] if q.flow in AID_FLOWS and not q.wholes]
+    for fund in funds:
+        if fund.scope == "whole" and not dataset.links_to(fund.figure or "", "part_of"):
+            yield Check("itemised", (fund,), None, "untestable")
+    for fund in funds:
+        for inner in possibly_inside(dataset, fund.figure or "")["quantity"]:
+            yield Check("inside", (inner,), fund, "untestable")
+    sales = [q for q in money["quantity"] if q.flow == "consumption_sales"]
+    contracts = [q for q in money["quantity"] if q.flow == "procurement_contract"]
+    for sale in sales:
+        for contract in contracts:
+            if sale.place == contract.place:
+                yield Check("fulfils", (sale,), contract, "untestable")
+    if len(jobs := jobs_side_by_side(dataset, place=place, period=period)) > 1:
+        yield Check("no_total", tuple(jobs), None, "untestable")
+
+
+def jobs_side_by_side(dataset: Dataset, *, place: str, period: str) -> list[Quantity]:
+    """Workers in jobs by destination: numbers that stand side by side and whose sum no source states."""
+    found = [dataset.figure(figure) for figure in dataset.select(place, period)]
+    jobs = [dataset.quantity(f.id) for f in found if f.measure.startswith("workers_")]
+    linked = {q.figure for one, other in combinations(jobs, 2) if one.groups & other.groups for q in (one, other)}
+    return [q for q in jobs if q.figure not in linked]

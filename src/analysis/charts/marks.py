@@ -1,0 +1,154 @@
+"""What the charts share: bars with words and numbers, ticks, and the last step from drawing to chart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import seaborn as sns
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from analysis.charts.drawing import (
+    BLUE,
+    GREY,
+    INK,
+    Chart,
+    canvas,
+    save,
+    theme,
+    write_data,
+)
+from analysis.display import Column, Prose, Table, paragraphs
+from analysis.labels import Language, unit_label
+from analysis.numbers import bounds, data_text, interval_text, number, sentence, text
+from analysis.quantity import Quantity
+from analysis.sources import source_line
+from analysis.study import Study
+
+SCALES: dict[Language, tuple[int, str]] = {"zh": (10**4, "万元"), "en": (10**6, "million yuan")}
+
+
+FEW = 6  # ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One row of a chart: its words, its number, the words behind the number."""
+
+    words: str
+    q: Quantity
+    after: str = ""
+    colour: str = BLUE
+
+
+def bars(ax: Axes, marks: Sequence[Mark], study: Study, *, money: bool, limit: float, interval: bool = False) -> None:
+    """Horizontal bars with their words above and their numbers behind."""
+    lang = study.language
+    scale = SCALES[lang][0] if money else 1
+    data = pd.DataFrame({"x": [float(m.q.value) / scale for m in marks], "y": [str(i) for i in range(len(marks))]})
+    sns.barplot(data, x="x", y="y", orient="h", ax=ax, width=0.4, color=GREY, saturation=1, errorbar=None)
+    ax.set(xlabel="", ylabel="")
+    for i, (mark, bar) in enumerate(zip(marks, ax.patches, strict=True)):
+        bar.set_facecolor(mark.colour)
+        bar.set_y(i - 0.06)  # type: ignore[attr-defined]
+        low, high = float(mark.q.low) / scale, float(mark.q.high) / scale
+        if high > low:
+            ax.hlines(i + 0.14, low, high, color=INK, linewidth=1.6)
+        write_data(ax, 0, i - 0.27, mark.words, mark.q.figures, color=INK, fontsize=9)
+        words = text(mark.q, lang)
+        if interval and not mark.q.exact:
+            words += f" {interval_text(mark.q, lang)}"
+        words += f"  {mark.after}" if mark.after else ""
+        write_data(ax, high + limit * 0.012, i + 0.14, words, mark.q.figures, color=INK, fontsize=9)
+    ax.set_xlim(0, limit)
+    ax.set_ylim(len(marks) - 0.6, -0.5)
+    plain_ticks(ax)
+
+
+def simple_bars(study: Study, chart: str, found: Sequence[Quantity], caption: Markup, *, colour: str) -> Chart | Prose:
+    """Bars of counts of one unit; the source's order is kept."""
+    if not found:
+        return nothing(study, zh="原文没有给出这些数字。", en="The source does not give these numbers.")
+    lang = study.language
+    with theme():
+        figure, (ax,) = canvas(len(found), row_height=0.5)
+        limit = max(float(q.high) for q in found) * 1.18 or 1.0
+        bars(ax, [Mark(subject(study, q), q, "", colour) for q in found], study, money=False, limit=limit)
+        ax.set_xlabel(unit_label(found[0].unit, lang), loc="right")
+        svg = save(figure)
+    rows = [f"{subject(study, q)}: {text(q, lang)}" for q in found]
+    return finished(study, chart, svg, caption, rows, list(found), kind=bar_words(lang))
+
+
+def plain_ticks(ax: Axes) -> None:
+    """A few ticks with thousands separators; whole numbers wherever the axis is long enough for them."""
+    _, longest = ax.get_xlim()
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=longest > FEW))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
+
+
+def wrapped(words: str, width: int = 96) -> str:
+    """Words over at most as many columns as fit on a chart; a Chinese character takes two."""
+    lines, line, taken = [], "", 0
+    for piece in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", words):
+        size = sum(1 + (c >= "\u2e80") for c in piece)
+        if line and taken + size > width:
+            lines.append(line.rstrip())
+            line, taken = "", 0
+        line, taken = line + piece, taken + size
+    return "\n".join([*lines, line])
+
+
+def finished(
+    study: Study,
+    chart: str,
+    svg: str,
+    caption: Markup,
+    rows: Sequence[str],
+    quantities: Sequence[Quantity],
+    *,
+    kind: Markup,
+    listed: Sequence[Quantity] | None = None,
+) -> Chart:
+    """The last step: drawing, alternative text from the same rows, caption, source, and the numbers as a table.
+
+    ``rows`` are the numbers in words; ``quantities`` what was drawn; ``listed`` what the table lists, if that is less.
+    """
+    joint, colon, stop = ("；", "：", "。") if study.language == "zh" else ("; ", ": ", ".")
+    alt = f"{kind.unescape()}{colon}{joint.join(rows)}{stop}"
+    figures = tuple(dict.fromkeys(figure for q in quantities for figure in q.figures))
+    table = _data_table(study, chart, caption, listed or quantities)
+    return Chart(chart, svg, alt, caption, source_line(study, figures), table)
+
+
+def _data_table(study: Study, chart: str, caption: Markup, quantities: Sequence[Quantity]) -> Table:
+    lang = study.language
+    columns = [
+        Column("项目" if lang == "zh" else "Item"),
+        Column("数值" if lang == "zh" else "Value", numeric=True),
+        Column("区间" if lang == "zh" else "Interval", numeric=True),
+    ]
+    rows = []
+    for q in quantities:
+        subject = study.dataset.figure(q.figures[0]).subject(lang)
+        rows.append((data_text(subject, q.figures), number(q, lang), bounds(q, lang)))
+    return Table(f"{chart}-data", caption, columns, rows, Markup())
+
+
+def subject(study: Study, q: Quantity) -> str:
+    """What a quantity counts, in the study's language: the subject of its first figure."""
+    return study.dataset.figure(q.figures[0]).subject(study.language)
+
+
+def nothing(study: Study, *, zh: str, en: str) -> Prose:
+    """The sentence that stands where a chart would, when the source gives nothing to draw."""
+    return paragraphs([Markup('<span class="not-stated">{}</span>').format(sentence(study.language, zh=zh, en=en))])
+
+
+def bar_words(language: Language) -> Markup:
+    """The kind of chart, as an alternative text begins."""
+    return sentence(language, zh="条形图", en="Bar chart")

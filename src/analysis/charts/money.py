@@ -1,0 +1,210 @@
+"""Charts of money: kinds and stages, what is itemised, shares of projects, the execution ladder."""
+
+from __future__ import annotations
+
+from matplotlib.patches import Rectangle
+
+from analysis import funds
+from analysis.charts.drawing import (
+    FLOW_COLOURS,
+    GREY,
+    GRID,
+    INK,
+    MUTED,
+    Chart,
+    canvas,
+    save,
+    theme,
+    write_data,
+    write_number,
+)
+from analysis.charts.marks import (
+    SCALES,
+    Mark,
+    bar_words,
+    bars,
+    finished,
+    nothing,
+    plain_ticks,
+    subject,
+)
+from analysis.display import Prose
+from analysis.frames import walk
+from analysis.labels import label
+from analysis.numbers import sentence, text
+from analysis.study import Study
+
+
+def flows(study: Study) -> Chart | Prose:
+    """Every amount by kind of money and stage: one panel for each kind, because kinds are never added."""
+    frame = funds.amounts(study.dataset, place=study.place, period=study.period)
+    frame = frame[(frame["whole"] == "") & (frame["flow"] != "registered_capital")]
+    if frame.empty:
+        return nothing(study, zh="原文没有给出任何金额。", en="The source gives no amount of money.")
+    lang = study.language
+    by_flow = {str(flow): list(group["quantity"]) for flow, group in frame.groupby("flow", sort=False)}
+    groups = sorted(
+        by_flow.items(), key=lambda item: list(FLOW_COLOURS).index(item[0]) if item[0] in FLOW_COLOURS else 99
+    )
+    with theme():
+        figure, axes = canvas(0, panels=[float(len(group)) for _, group in groups], row_height=0.5)
+        limit = max(float(q.high) for _, group in groups for q in group) / SCALES[lang][0] * 1.32
+        for ax, (flow, group) in zip(axes, groups, strict=True):
+            marks = [
+                Mark(subject(study, q), q, label(f"stage.{q.stage}", lang), FLOW_COLOURS.get(flow, GREY)) for q in group
+            ]
+            bars(ax, marks, study, money=True, limit=limit)
+            ax.set_title(label(f"flow.{flow}", lang), loc="left", pad=5, weight="normal")
+            if ax is not axes[-1]:
+                ax.set_xticklabels([])
+        axes[-1].set_xlabel(SCALES[lang][1], loc="right")
+        svg = save(figure)
+    caption = sentence(
+        lang,
+        zh="各类资金与金额，按性质分列，性质不同的资金不相加；横轴为万元",
+        en="Amounts by kind of money; different kinds are never added. Axis in million yuan",
+    )
+    rows = [
+        f"{label(f'flow.{flow}', lang)}, {label(f'stage.{q.stage}', lang)}: {subject(study, q)} {text(q, lang)}"
+        for flow, group in groups
+        for q in group
+    ]
+    every = [q for _, group in groups for q in group]
+    return finished(study, "flows", svg, caption, rows, every, kind=bar_words(lang))
+
+
+def itemised(study: Study) -> Chart | Prose:
+    """How much of each assistance fund its source breaks down into projects, and how much it does not."""
+    lang = study.language
+    frame = funds.amounts(study.dataset, place=study.place, period=study.period)
+    frame = frame[frame["flow"].isin(funds.AID_FLOWS) & (frame["whole"] == "")]
+    if frame.empty:
+        return nothing(study, zh="原文没有给出帮扶资金。", en="The source gives no assistance funds.")
+    split = [funds.breakdown(study.dataset, figure) for figure in frame["figure"]]
+    scale, unit = SCALES[lang]
+    rows, every = [], []
+    with theme():
+        figure, (ax,) = canvas(len(split), row_height=0.66)
+        limit = max(float(b.fund.high) for b in split) / scale
+        for i, b in enumerate(split):
+            start = 0.0
+            colour = FLOW_COLOURS.get(b.fund.flow, GREY)
+            for part in b.parts["quantity"]:
+                width = float(part.value) / scale
+                ax.add_patch(Rectangle((start, i - 0.02), width, 0.34, facecolor=colour, edgecolor=INK, linewidth=0.5))
+                start += width
+            rest = float(b.fund.value) / scale - start
+            if rest > 0:
+                box = Rectangle((start, i - 0.02), rest, 0.34, facecolor="none", edgecolor=MUTED, hatch="////")
+                ax.add_patch(box)
+            write_data(ax, 0, i - 0.22, f"{subject(study, b.fund)}  {text(b.fund, lang)}", b.fund.figures, color=INK)
+            if b.itemised is None:
+                words = sentence(lang, zh="未分项", en="not itemised")
+                found = b.fund
+            else:
+                amount = text(b.itemised, lang)
+                words = sentence(lang, zh="已分项 {a}", en="itemised {a}", a=amount)
+                found = b.itemised
+            end = max(start, start + max(rest, 0.0))
+            write_data(ax, end + limit * 0.012, i + 0.15, words.unescape(), found.figures, color=MUTED)
+            rows.append(f"{subject(study, b.fund)} {text(b.fund, lang)}: {words.unescape()}")
+            every.append(found)
+        ax.set_xlim(0, limit * 1.25)
+        ax.set_ylim(len(split) - 0.45, -0.5)
+        plain_ticks(ax)
+        ax.set_xlabel(unit, loc="right")
+        svg = save(figure)
+    caption = sentence(
+        lang,
+        zh="原文按项目列出的金额（实色，一段为一个项目）与没有分项的金额（斜线）；横轴为万元",
+        en="What the source itemises by project (solid, one segment a project) and what it does not (hatched). "
+        "Axis in million yuan",
+    )
+    funds_shown = [b.fund for b in split]
+    return finished(
+        study, "itemised", svg, caption, rows, [*funds_shown, *every], kind=bar_words(lang), listed=funds_shown
+    )
+
+
+def project_shares(study: Study) -> Chart | Prose:
+    """Share of each project in the itemised funds, with its interval."""
+    lang = study.language
+    frame = funds.amounts(study.dataset, place=study.place, period=study.period)
+    split = [
+        funds.breakdown(study.dataset, figure) for figure in dict.fromkeys(frame.loc[frame["whole"] != "", "whole"])
+    ]
+    if not split:
+        return nothing(study, zh="原文没有把任何一笔资金分到项目。", en="The source divides no fund among projects.")
+    with theme():
+        figure, axes = canvas(0, panels=[float(len(b.parts)) for b in split], row_height=0.52)
+        rows, every = [], []
+        for ax, b in zip(axes, split, strict=True):
+            marks = [
+                Mark(f"{subject(study, part)}  {text(part, lang)}", portion, "", FLOW_COLOURS.get(part.flow, GREY))
+                for part, portion in zip(b.parts["quantity"], b.parts["share_of_parts"], strict=True)
+            ]
+            bars(ax, marks, study, money=False, limit=118, interval=True)
+            ax.set_title(subject(study, b.fund), loc="left", pad=5)
+            rows += [f"{m.words}: {text(m.q, lang)}" for m in marks]
+            every += [m.q for m in marks]
+        axes[-1].set_xlabel(sentence(lang, zh="占各项目合计的百分比", en="percent of the projects' sum"), loc="right")
+        svg = save(figure)
+    caption = sentence(
+        lang,
+        zh="各项目占已分项资金的比重（%），方括号内为舍入允许的区间",
+        en="Share of each project in the itemised funds (percent); brackets give the interval that rounding allows",
+    )
+    return finished(study, "project-shares", svg, caption, rows, every, kind=bar_words(lang))
+
+
+def execution_ladder(study: Study) -> Chart | Prose:
+    """Allocated → received → spent → completed for each fund; what the source does not say stays a hatched blank."""
+    lang = study.language
+    ladder = funds.execution(study.dataset, place=study.place, period=study.period)
+    if ladder.empty:
+        return nothing(study, zh="原文没有给出帮扶资金。", en="The source gives no assistance funds.")
+    stages = list(funds.EXECUTION_STAGES)
+    rows, every = [], []
+    with theme():
+        figure, (ax,) = canvas(len(ladder), row_height=0.74)
+        for i, row in enumerate(walk(ladder)):
+            fund = study.quantity(row.figure)
+            every.append(fund)
+            write_data(ax, 0, i - 0.36, subject(study, fund), fund.figures, color=INK)
+            said = []
+            for j, stage in enumerate(stages):
+                q = getattr(row, stage)
+                known = q is not None
+                box = Rectangle(
+                    (j + 0.01, i - 0.18),
+                    0.97,
+                    0.5,
+                    facecolor=FLOW_COLOURS.get(row.flow, GREY) if known else "none",
+                    edgecolor=GRID if known else MUTED,
+                    hatch=None if known else "///",
+                    linewidth=0.6,
+                    alpha=1 if known else 0.55,
+                )
+                ax.add_patch(box)
+                if known:
+                    write_number(ax, j + 0.5, i + 0.07, q, lang, ha="center", color="#ffffff")
+                said.append(f"{label(f'stage.{stage}', lang)} {text(q, lang)}")
+            if row.not_stated is not None:
+                words = f"{text(row.not_stated, lang)} — {label('stage.not_stated', lang)}"
+                write_data(ax, 4, i - 0.36, words, row.not_stated.figures, color=MUTED, ha="right", fontsize=8.5)
+                said.append(words)
+            rows.append(f"{subject(study, fund)}: {', '.join(said)}")
+        for j, stage in enumerate(stages):
+            ax.text(j + 0.5, -0.72, label(f"stage.{stage}", lang), ha="center", va="center", color=MUTED)
+        ax.set_xlim(0, 4)
+        ax.set_ylim(len(ladder) - 0.6, -0.85)
+        ax.set_xticks([])
+        ax.spines["left"].set_visible(False)
+        svg = save(figure)
+    caption = sentence(
+        lang,
+        zh="资金执行阶梯：安排 → 到位 → 支出 → 完工。斜线格表示原文未说明，不等于零",
+        en="The execution ladder: allocated → received → spent → completed. Hatched: the source does not say, "
+        "which is not zero",
+    )
+    return finished(study, "execution-ladder", svg, caption, rows, every, kind=sentence(lang, zh="阶梯图", en="Ladder"))

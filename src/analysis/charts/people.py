@@ -1,0 +1,181 @@
+"""Charts of people: amounts per head over every denominator, jobs, outcomes against plans, pairings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+from analysis import per_capita
+from analysis.audit import jobs_side_by_side
+from analysis.charts.drawing import (
+    BLUE,
+    FLOW_COLOURS,
+    GREEN,
+    GREY,
+    INK,
+    MUTED,
+    ORANGE,
+    Chart,
+    canvas,
+    save,
+    theme,
+    write_data,
+    write_number,
+)
+from analysis.charts.marks import (
+    bar_words,
+    finished,
+    nothing,
+    plain_ticks,
+    simple_bars,
+    subject,
+    wrapped,
+)
+from analysis.display import Prose
+from analysis.frames import walk
+from analysis.labels import basis_label, unit_label
+from analysis.numbers import sentence, text
+from analysis.quantity import Quantity
+from analysis.study import Study
+
+
+def per_head_ladder(study: Study) -> Chart | Prose:
+    """Yuan per head over every defensible denominator, on a logarithmic axis, with interval, basis and ceilings."""
+    lang = study.language
+    frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
+    frame = frame[frame["unit"] == "yuan_per_person"]
+    if frame.empty:
+        return nothing(study, zh="没有可用的人数作分母。", en="No number of people can serve as a denominator.")
+    groups = [(str(fund), group) for fund, group in frame.groupby("fund", sort=False)]
+    rows, every = [], list(frame["quantity"])
+    with theme():
+        figure, axes = canvas(0, panels=[float(len(group)) for _, group in groups], row_height=0.66)
+        low, high = float(frame["low"].min()), float(frame["high"].max())
+        for ax, (fund, group) in zip(axes, groups, strict=True):
+            q = study.quantity(fund)
+            for i, row in enumerate(walk(group)):
+                _dot(ax, i, row, study)
+                words = f"{denominator_words(study, row.denominator)}（{basis_label(row.basis, lang, ceiling=row.ceiling)}）"
+                words = words if lang == "zh" else words.replace("（", " (").replace("）", ")")
+                write_data(ax, low * 0.62, i - 0.27, wrapped(words), row.denominators, color=MUTED, fontsize=8.5)
+                rows.append(f"{subject(study, q)} {text(q, lang)} ÷ {words}: {text(row.quantity, lang)}")
+            ax.set_xscale("log")
+            ax.set_xlim(low * 0.6, high * 30)
+            ax.set_ylim(len(group) - 0.5, -0.6)
+            ax.xaxis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
+            ax.xaxis.set_minor_formatter(NullFormatter())
+            ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+            ax.set_title(f"{subject(study, q)}  {text(q, lang)}", loc="left", pad=5)
+            if ax is not axes[-1]:
+                ax.set_xticklabels([])
+        axes[-1].set_xlabel(sentence(lang, zh="元/人（对数坐标）", en="yuan per person (logarithmic)"), loc="right")
+        svg = save(figure)
+    caption = sentence(
+        lang,
+        zh="每人多少元：分母不同，结果不同。圆点为原文说明的对象，空心为推断，菱形为常住人口；向左的箭头表示上限；对数坐标",
+        en="Yuan per person depends on who is counted. Dot: people the source names; hollow: inferred; diamond: "
+        "all residents; arrow to the left: a ceiling. Logarithmic axis",
+    )
+    return finished(
+        study,
+        "per-head-ladder",
+        svg,
+        caption,
+        rows,
+        every,
+        kind=sentence(lang, zh="点图，横轴为对数坐标", en="Dot plot on a logarithmic axis"),
+    )
+
+
+def denominator_words(study: Study, q: Quantity) -> str:
+    """A denominator in words: number and subject, or the sum and the subjects it is made of."""
+    lang = study.language
+    subjects = [study.dataset.figure(figure).subject(lang) for figure in q.figures]
+    if lang == "en":
+        return f"{text(q, lang, unit=False)} {' + '.join(subjects)}"
+    return f"{text(q, lang)}{'＋'.join(subjects)}"
+
+
+def _dot(ax: Axes, i: int, row: Any, study: Study) -> None:
+    q: Quantity = row.quantity
+    basis: str = row.basis
+    x, y = float(q.value), i + 0.08
+    colour = FLOW_COLOURS.get(q.flow, GREY)
+    ax.hlines(y, float(q.low), float(q.high), color=colour, linewidth=4, alpha=0.5)
+    data = pd.DataFrame({"x": [x], "y": [y]})
+    face = colour if basis != "inferred" else "#ffffff"
+    marker = "D" if basis == "population" else "o"
+    sns.scatterplot(
+        data, x="x", y="y", ax=ax, marker=marker, s=46, color=face, edgecolor=colour, linewidth=1.6, legend=False
+    )
+    ax.set(xlabel="", ylabel="")
+    if q.ceiling:
+        ax.annotate(
+            "", (x * 0.55, y), (x * 0.97, y), arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.4}
+        )
+    write_number(ax, x * 1.16, y, q, study.language, interval=True, color=INK)
+
+
+def pairings(study: Study) -> Chart | Prose:
+    """Pairing relations by kind."""
+    frame = per_capita.side_by_side(study.dataset, place=study.place, period=study.period, area="pairing", kind="count")
+    parts = [q for q in frame["quantity"] if q.wholes] or list(frame["quantity"])
+    caption = sentence(study.language, zh="结对关系，按类别（对）", en="Pairing relations by kind (pairs)")
+    return simple_bars(study, "pairings", parts, caption, colour=GREEN)
+
+
+def jobs(study: Study) -> Chart | Prose:
+    """Workers in jobs by destination, side by side: no source states their sum."""
+    found = jobs_side_by_side(study.dataset, place=study.place, period=study.period)
+    caption = (
+        sentence(
+            study.language,
+            zh="就业贫困劳动力，按去向（人）；三类并列，原文未给合计，可能重叠，不相加",
+            en="Poor workers in jobs by destination (people); side by side: no sum is stated, they may overlap",
+        )
+        if len(found) == 3
+        else sentence(
+            study.language,
+            zh="就业贫困劳动力，按去向（人）；各项并列，原文未给合计，不相加",
+            en="Poor workers in jobs by destination (people); side by side: no sum is stated",
+        )
+    )
+    return simple_bars(study, "jobs", found, caption, colour=ORANGE)
+
+
+def attainment(study: Study) -> Chart | Prose:
+    """What was attained against what was planned."""
+    lang = study.language
+    frame = per_capita.attainment(study.dataset, place=study.place, period=study.period)
+    if frame.empty:
+        return nothing(study, zh="原文没有可与计划对照的结果。", en="The source sets no outcome against a plan.")
+    rows, every = [], []
+    with theme():
+        figure, (ax,) = canvas(len(frame), row_height=0.8)
+        limit = max(float(q.high) for q in frame["planned"]) * 1.28
+        for i, row in enumerate(walk(frame)):
+            planned, reached = float(row.planned.value), float(row.reached.value)
+            ax.add_patch(Rectangle((0, i - 0.08), planned, 0.36, facecolor="none", edgecolor=MUTED, hatch="///"))
+            ax.add_patch(Rectangle((0, i - 0.08), reached, 0.36, facecolor=BLUE))
+            write_data(ax, 0, i - 0.28, subject(study, row.planned), row.planned.figures, color=INK)
+            of = sentence(
+                lang, zh="{a} / 计划 {b}", en="{a} of {b} planned", a=text(row.reached, lang), b=text(row.planned, lang)
+            )
+            words = f"{of.unescape()}  {text(row.attained, lang)}"
+            write_data(ax, max(planned, reached) + limit * 0.012, i + 0.10, words, row.attained.figures, color=INK)
+            rows.append(f"{subject(study, row.planned)}: {words}")
+            every.append(row.attained)
+        ax.set_xlim(0, limit * 1.12)
+        ax.set_ylim(len(frame) - 0.5, -0.5)
+        plain_ticks(ax)
+        ax.set_xlabel(unit_label(str(frame["planned"].iloc[0].unit), lang), loc="right")
+        svg = save(figure)
+    caption = sentence(
+        lang, zh="已完成（实色）与年度计划（斜线框）", en="Attained (solid) against the plan for the year (hatched)"
+    )
+    return finished(study, "attainment", svg, caption, rows, every, kind=bar_words(lang))

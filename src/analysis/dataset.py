@@ -1,0 +1,323 @@
+"""Load and validate the data package: every fault named at once, or a dataset that cannot be changed.
+
+>>> from analysis.dataset import load
+>>> data = load()
+>>> data.quantity("620421-12")
+<Quantity 127,000 [126,500, 127,500] persons (620421-12)>
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.consistency import meaning_faults, reading_of, shape_faults
+from analysis.descriptor import Package
+from analysis.errors import DataPackageError, ParameterError, UnknownFigureError, Violation
+from analysis.links import Link, LinkGraph, groups_of, link_faults, link_graph, wholes_of
+from analysis.periods import Period, parse_period
+from analysis.project import PROJECT_VARIABLE, data_folder, find_project
+from analysis.quantity import Quantity
+from analysis.records import Figure, Place, Source
+from analysis.rows import Row
+from analysis.schema import Contents, in_order, read_package
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["PROJECT_VARIABLE", "Dataset", "check", "find_project", "load"]
+
+_NUMBERS = ("value", "low", "high")
+_INTEGERS = ("line", "start", "end")
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Dataset:
+    """The data package, read and found without fault. Made by :func:`load`.
+
+    ``folder`` is the data folder; ``hash`` is the same wherever the same files are read; ``version`` is the package's.
+    """
+
+    folder: Path
+    hash: str
+    name: str
+    version: str
+    _places: dict[str, Place]
+    _sources: dict[str, Source]
+    _figures: dict[str, Figure]
+    _periods: dict[str, Period]
+    _graph: LinkGraph
+    _tables: dict[str, dict[str, tuple[Any, ...]]]
+    _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _quantities: dict[str, Quantity] = field(default_factory=dict)
+
+    # Tables: each access hands out a copy, so that nothing done to it reaches the dataset.
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """One row per published document."""
+        return self._frame("sources")
+
+    @property
+    def places(self) -> pd.DataFrame:
+        """One row per place."""
+        return self._frame("places")
+
+    @property
+    def pairings(self) -> pd.DataFrame:
+        """One row per pairing of a recipient and a donor."""
+        return self._frame("pairings")
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """One row per thing that can be measured."""
+        return self._frame("measures")
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """One row per published number, with ``low``, ``high`` and the measure's ``kind``, ``flow`` and ``area``.
+
+        Missing text is "", a missing place in the text is ``<NA>``.
+        """
+        return self._frame("figures")
+
+    @property
+    def links(self) -> pd.DataFrame:
+        """One row per link between two figures."""
+        return self._frame("links")
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        import pandas as pd  # noqa: PLC0415 - whoever plans a batch never asks for a frame
+
+        if name not in self._frames:
+            columns = {
+                column: pd.Series(list(values), dtype=_dtype(name, column))
+                for column, values in self._tables[name].items()
+            }
+            self._frames[name] = pd.DataFrame(columns)
+        return self._frames[name].copy()
+
+    # Records
+
+    @property
+    def project(self) -> Path:
+        """The project folder: the one above the data folder."""
+        return self.folder.parent
+
+    def has(self, figure: str) -> bool:
+        """Whether there is a figure with this id."""
+        return figure in self._figures
+
+    def figure(self, figure: str) -> Figure:
+        """The record of one figure.
+
+        Raises
+        ------
+        UnknownFigureError
+            No figure has this id; the sentence names those that look like it.
+        """
+        try:
+            return self._figures[figure]
+        except KeyError:
+            raise UnknownFigureError(_unknown("figure", figure, self._figures)) from None
+
+    def quantity(self, figure: str) -> Quantity:
+        """The figure as a quantity: exact value and interval as written, with unit, meaning, wholes and groups.
+
+        Raises
+        ------
+        UnknownFigureError
+            No figure has this id.
+        """
+        if figure not in self._quantities:
+            record = self.figure(figure)
+            self._quantities[figure] = Quantity(
+                record.value,
+                record.low,
+                record.high,
+                record.unit,
+                kind=record.kind,
+                flow=record.flow,
+                stage=record.stage,
+                hedge=record.hedge,
+                period=record.period,
+                scope=record.scope,
+                place=record.place,
+                figure=record.id,
+                wholes=wholes_of(self._graph, figure),
+                groups=groups_of(self._graph, figure),
+            )
+        return self._quantities[figure]
+
+    def place(self, place: str) -> Place:
+        """The record of one place; :class:`ParameterError` where there is none."""
+        if place not in self._places:
+            raise ParameterError(_unknown("place", place, self._places))
+        return self._places[place]
+
+    def source(self, source: str) -> Source:
+        """The record of one source; :class:`ParameterError` where there is none."""
+        if source not in self._sources:
+            raise ParameterError(_unknown("source", source, self._sources))
+        return self._sources[source]
+
+    def figures_of(self, source: str) -> tuple[str, ...]:
+        """Ids of the figures that a source printed, in data order."""
+        self.source(source)
+        return tuple(figure.id for figure in self._figures.values() if figure.source == source)
+
+    # Walks
+
+    @property
+    def graph(self) -> LinkGraph:
+        """All links, indexed by both ends."""
+        return self._graph
+
+    def links_of(self, figure: str, relation: str | None = None) -> tuple[Link, ...]:
+        """Links from a figure, of one relation or of all."""
+        self.figure(figure)
+        return self._graph.of(figure, relation)
+
+    def links_to(self, figure: str, relation: str | None = None) -> tuple[Link, ...]:
+        """Links to a figure, of one relation or of all."""
+        self.figure(figure)
+        return self._graph.to(figure, relation)
+
+    def lineage(self, place: str) -> tuple[str, ...]:
+        """The place and those it lies in, from the inside out.
+
+        >>> load().lineage("620421")
+        ('620421', '620400', '620000', '100000')
+        """
+        found = [self.place(place).id]
+        while parent := self._places[found[-1]].parent:
+            found.append(parent)
+        return tuple(found)
+
+    def within(self, place: str) -> frozenset[str]:
+        """The place and all that lie in it."""
+        self.place(place)
+        return frozenset(one for one in self._places if place in self.lineage(one))
+
+    def select(self, place: str, period: str) -> tuple[str, ...]:
+        """Ids of the figures on a place, or on places within it, whose period lies within ``period``; in data order.
+
+        ``2020`` holds ``2020``, ``2020-01/2020-07``, and ``../2020-07``, which belongs where it ends, but not
+        ``2017/2020``.
+
+        Raises
+        ------
+        ParameterError
+            There is no such place, or ``period`` is none.
+        """
+        places = self.within(place)
+        try:
+            span = parse_period(period)
+        except ValueError as error:
+            raise ParameterError(
+                f"parameter period: found {period!r}; allowed: such as 2020 or 2017/2020 ({error})"
+            ) from None
+        return tuple(
+            figure.id
+            for figure in self._figures.values()
+            if figure.place in places and self._periods[figure.period].within(span)
+        )
+
+    def __repr__(self) -> str:
+        links = len(self._tables["links"]["figure"])
+        counts = (
+            f"{len(self._figures)} figures, {links} links, {len(self._places)} places, {len(self._sources)} sources"
+        )
+        return f"<Dataset {self.name} {self.version}: {counts}\n data hash {self.hash[:12]}>"
+
+
+def load(folder: str | Path | None = None) -> Dataset:
+    """Load and validate the data package.
+
+    Parameters
+    ----------
+    folder
+        The project folder or its data folder; by default the nearest project upwards.
+
+    Returns
+    -------
+    Dataset
+        Plain frames, records and exact quantities; nothing done to them changes the dataset.
+
+    Raises
+    ------
+    ProjectNotFoundError
+        There is no ``datapackage.json``.
+    DataPackageError
+        The data have faults; ``violations`` names file, row, column, what was found and what is allowed, for all.
+    """
+    data = data_folder(folder)
+    contents = read_package(data)
+    violations = check(contents)
+    if violations or contents.package is None:
+        raise DataPackageError(violations)
+    return _dataset(data, contents, contents.package)
+
+
+def check(contents: Contents) -> tuple[Violation, ...]:
+    """All faults of a package as read: those of the schema, and those of what its rows claim."""
+    if contents.package is None:
+        return contents.violations
+    shape = tuple(shape_faults(contents.package))
+    if shape:
+        return in_order((*contents.violations, *shape), contents.package)
+    return in_order((*contents.violations, *meaning_faults(contents), *link_faults(contents)), contents.package)
+
+
+def _dataset(folder: Path, contents: Contents, package: Package) -> Dataset:
+    tables = contents.tables
+    measures = {row["id"]: row for row in tables["measures"]}
+    figures = {row["id"]: _figure(row, measures[row["measure"]]) for row in tables["figures"]}
+    columns = {
+        resource.name: {f.name: tuple(row[f.name] for row in tables[resource.name]) for f in resource.fields}
+        for resource in package.resources
+    }
+    columns["figures"] |= {
+        name: tuple(getattr(figure, name) for figure in figures.values())
+        for name in (*_NUMBERS, *_INTEGERS, "kind", "flow", "area")
+    }
+    return Dataset(
+        folder=folder,
+        hash=contents.hash,
+        name=package.name,
+        version=package.version,
+        _places={row["id"]: Place(*_cells(row, Place)) for row in tables["places"]},
+        _sources={row["id"]: Source(*_cells(row, Source)) for row in tables["sources"]},
+        _figures=figures,
+        _periods={figure.period: parse_period(figure.period) for figure in figures.values()},
+        _graph=link_graph(Link(*_cells(row, Link)) for row in tables["links"]),
+        _tables=columns,
+    )
+
+
+def _cells(row: Row, record: type) -> Iterable[str]:
+    return (row[one.name] for one in fields(record))
+
+
+def _figure(row: Row, measure: Row) -> Figure:
+    reading = reading_of(row["as_written"], row["hedge"])
+    known: dict[str, Any] = row.cells | {name: measure[name] for name in ("kind", "flow", "area")}
+    known |= {"value": Fraction(row["value"]), "low": reading.low, "high": reading.high}
+    known |= {name: int(row[name]) if row[name] else None for name in _INTEGERS}
+    return Figure(**{one.name: known[one.name] for one in fields(Figure)})
+
+
+def _dtype(table: str, column: str) -> str:
+    if table == "figures" and column in _NUMBERS:
+        return "float64"
+    return "Int64" if table == "figures" and column in _INTEGERS else "str"
+
+
+def _unknown(what: str, found: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(str(found), list(known), n=3)
+    hint = f"; did you mean {', '.join(close)}?" if close else ""
+    return f"no {what} has the id {found!r}{hint}"

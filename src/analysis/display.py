@@ -1,0 +1,145 @@
+"""What a notebook shows: answer, prose, table and title, each as one rich output.
+
+JupyterLab shows the HTML; the exporters find what the output is (and its caption and source) in its metadata.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from markupsafe import Markup
+
+Bundle = tuple[dict[str, str], dict[str, Any]]
+
+
+class Rich:
+    """Anything that a notebook cell may end with."""
+
+    def bundle(self) -> Bundle:
+        """The output by MIME type, and its metadata."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        return self.bundle()
+
+
+@dataclass(frozen=True)
+class Prose(Rich):
+    """Paragraphs with computed numbers. ``answer`` sets them off as the report's answer."""
+
+    paragraphs: tuple[Markup, ...]
+    answer: bool = False
+    bullets: bool = False
+
+    def bundle(self) -> Bundle:  # noqa: D102 - as the base
+        if self.bullets:
+            body = Markup("<ul>{}</ul>").format(
+                Markup("").join(Markup("<li>{}</li>").format(p) for p in self.paragraphs)
+            )
+        else:
+            body = Markup("").join(Markup("<p>{}</p>").format(p) for p in self.paragraphs)
+        kind = "answer" if self.answer else "prose"
+        return {"text/html": body, "text/plain": plain(body)}, {"paired_aid": {"kind": kind}}
+
+
+@dataclass(frozen=True)
+class Numbered(Rich):
+    """A numbered list."""
+
+    items: tuple[Markup, ...]
+
+    def bundle(self) -> Bundle:  # noqa: D102 - as the base
+        body = Markup("<ol>{}</ol>").format(Markup("").join(Markup("<li>{}</li>").format(item) for item in self.items))
+        return {"text/html": body, "text/plain": plain(body)}, {"paired_aid": {"kind": "prose"}}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, and whether it holds numbers."""
+
+    heading: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Table(Rich):
+    """A table with caption and source. Cells are escaped unless they are elements; row ids become anchors."""
+
+    id: str
+    caption: Markup
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]]
+    source: Markup
+    row_ids: Sequence[str] = field(default_factory=tuple)
+
+    def html(self) -> Markup:
+        """The bare ``<table>`` element."""
+        head = Markup("").join(
+            Markup('<th scope="col" class="num">{}</th>').format(c.heading)
+            if c.numeric
+            else Markup('<th scope="col">{}</th>').format(c.heading)
+            for c in self.columns
+        )
+        ids = self.row_ids or [""] * len(self.rows)
+        body = Markup("").join(self._row(cells, anchor) for cells, anchor in zip(self.rows, ids, strict=True))
+        return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, body)
+
+    def _row(self, cells: Sequence[object], anchor: str) -> Markup:
+        if len(cells) != len(self.columns):
+            raise ValueError(f"table {self.id}: {len(cells)} cells for {len(self.columns)} columns")
+        made = []
+        for i, (cell, column) in enumerate(zip(cells, self.columns, strict=True)):
+            if i == 0:
+                made.append(Markup('<th scope="row">{}</th>').format(cell))
+            else:
+                css = Markup(' class="num"') if column.numeric else Markup()
+                made.append(Markup("<td{}>{}</td>").format(css, cell))
+        attribute = Markup(' id="{}"').format(anchor) if anchor else Markup()
+        return Markup("<tr{}>{}</tr>").format(attribute, Markup("").join(made))
+
+    def bundle(self) -> Bundle:  # noqa: D102 - as the base
+        html = self.html()
+        metadata = {"kind": "table", "id": self.id, "caption": str(self.caption), "source": str(self.source)}
+        return {"text/html": html, "text/plain": plain(self.caption)}, {"paired_aid": metadata}
+
+
+@dataclass(frozen=True)
+class Title(Rich):
+    """The title block: what the report is about and what it rests on. ``details`` goes to the exporters as it is."""
+
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, Markup], ...]
+    details: dict[str, Any]
+
+    def bundle(self) -> Bundle:  # noqa: D102 - as the base
+        rows = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(name, value) for name, value in self.facts)
+        body = Markup("<h3>{}</h3><p>{}</p><dl>{}</dl>").format(self.title, self.subtitle, rows)
+        facts = [[name, str(value)] for name, value in self.facts]
+        metadata = {**self.details, "kind": "title", "title": self.title, "subtitle": self.subtitle, "facts": facts}
+        return {"text/html": body, "text/plain": f"{self.title}: {self.subtitle}"}, {"paired_aid": metadata}
+
+
+def paragraphs(words: Iterable[Markup | None], *, answer: bool = False, bullets: bool = False) -> Prose:
+    """Prose of the sentences that have something to say; ``None`` is left out."""
+    return Prose(tuple(w for w in words if w is not None), answer=answer, bullets=bullets)
+
+
+def plain(html: str) -> str:
+    """The words of an HTML fragment."""
+
+    class Words(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.words: list[str] = []
+
+        def handle_data(self, data: str) -> None:
+            self.words.append(data)
+
+    parser = Words()
+    parser.feed(html)
+    parser.close()
+    return "".join(parser.words)

@@ -1,0 +1,245 @@
+"""How funds are distributed: by flow, stage, place and project, what is itemised and what is not.
+
+Amounts come from published figures and stay tied to them. Nothing here adds money of different kinds, an allocation to a
+receipt, a part to its whole, or a county's fund to that of a village which may lie inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise, product
+from typing import Literal
+
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.errors import ArithmeticRefusedError, OverlapError, UnknownDenominatorError
+from analysis.periods import report_period
+from analysis.quantity import Quantity, beside, difference, share, shares, total
+
+#: Flows that are assistance; the others are business that the pairing brought about, or memo items.
+AID_FLOWS = ("fiscal_aid", "social_assistance", "aid_unspecified")
+#: The execution ladder of a fund.
+EXECUTION_STAGES = ("allocated", "received", "spent", "completed")
+
+_COLUMNS = ["figure", "place", "flow", "stage", "scope", "period", "whole", "amount_yuan", "low_yuan", "high_yuan"]
+
+
+def amounts(dataset: Dataset, *, place: str, period: str) -> pd.DataFrame:
+    """Every amount of money that was published on a place and period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per figure, in the order of the sources: ``figure``, ``place``, ``flow``, ``stage``, ``scope``, ``period``,
+        ``whole`` (the figure it is a part of, or ""), ``amount_yuan``, ``low_yuan``, ``high_yuan`` (nominal yuan) and
+        ``quantity``, which carries interval and origin. Amounts per person (incomes) are not among them.
+    """
+    rows = []
+    for figure in dataset.select(place, period):
+        q = dataset.quantity(figure)
+        if q.kind != "money":
+            continue
+        wholes = [link.target for link in dataset.links_of(figure, "part_of")]
+        whole = wholes[0] if wholes else ""
+        values = (float(q.value), float(q.low), float(q.high), q)
+        rows.append((figure, q.place, q.flow, q.stage, q.scope, q.period, whole, *values))
+    return pd.DataFrame(rows, columns=[*_COLUMNS, "quantity"])
+
+
+def distribution(
+    dataset: Dataset, *, place: str, period: str, by: Literal["flow", "stage", "place", "project"] = "flow"
+) -> pd.DataFrame:
+    """Money by flow, stage, place or project, with a total only where one means something.
+
+    Parameters
+    ----------
+    by
+        ``project`` lists the parts of each itemised fund; the others list every amount that is not a part.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group: the key (``flow`` …), ``figures`` (tuple of ids), ``total`` (a Quantity, or None where the
+        amounts do not add up) and ``reason`` (why not, or "").
+    """
+    frame = amounts(dataset, place=place, period=period)
+    if by == "project":
+        frame = frame[frame["whole"] != ""].rename(columns={"figure": "project"}).assign(figure=lambda f: f["project"])
+    else:
+        frame = frame[frame["whole"] == ""]
+    rows = []
+    for key, group in frame.groupby(by, sort=False):
+        try:
+            found, reason = add_up(dataset, list(group["quantity"])), ""
+        except ArithmeticRefusedError as refusal:
+            found, reason = None, str(refusal)
+        rows.append((key, tuple(group["figure"]), found, reason))
+    return pd.DataFrame(rows, columns=[by, "figures", "total", "reason"])
+
+
+def add_up(dataset: Dataset, quantities: Sequence[Quantity]) -> Quantity:
+    """Add amounts as :func:`analysis.quantity.total` does, and refuse those of nested places as well.
+
+    Raises
+    ------
+    OverlapError
+        One place lies in the other and no source says whether its money is inside the other's.
+    ArithmeticRefusedError
+        Any refusal of :func:`analysis.quantity.total`.
+    """
+    for i, one in enumerate(quantities):
+        for other in quantities[i + 1 :]:
+            if one.place != other.place and (
+                one.place in dataset.lineage(other.place) or other.place in dataset.lineage(one.place)
+            ):
+                raise OverlapError(
+                    f"cannot add {one.formula} and {other.formula}: {one.place} and {other.place} are nested, and no "
+                    "source says whether one amount is inside the other"
+                )
+    return total(quantities)
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A fund and what its source says of its parts.
+
+    ``parts`` has one row per part: ``figure``, ``quantity``, ``share_of_whole`` and ``share_of_parts`` (percent, as
+    Quantity). ``itemised`` is the sum of the parts and ``unitemised`` the rest; both are None where no part is given.
+    """
+
+    fund: Quantity
+    parts: pd.DataFrame
+    itemised: Quantity | None
+    unitemised: Quantity | None
+    complete: bool
+    herfindahl: Quantity | None
+
+
+def breakdown(dataset: Dataset, fund: str) -> Breakdown:
+    """Split a fund into its parts.
+
+    Raises
+    ------
+    UnknownFigureError
+        There is no such figure.
+    """
+    whole = dataset.quantity(fund)
+    links = dataset.links_to(fund, "part_of")
+    parts = [dataset.quantity(link.figure) for link in links]
+    columns = ["figure", "quantity", "share_of_whole", "share_of_parts"]
+    if not parts:
+        return Breakdown(whole, pd.DataFrame(columns=columns), None, None, False, None)
+    itemised = total(parts)
+    rows = [
+        (part.figure, part, share(part, whole), of_parts) for part, of_parts in zip(parts, shares(parts), strict=True)
+    ]
+    complete = all(link.complete == "yes" for link in links)
+    return Breakdown(
+        whole,
+        pd.DataFrame(rows, columns=columns),
+        itemised,
+        difference(whole, itemised),
+        complete,
+        herfindahl(parts) if complete else None,
+    )
+
+
+def possibly_inside(dataset: Dataset, fund: str) -> pd.DataFrame:
+    """Assistance of places within the fund's place that may or may not be inside it: no source says.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``figure``, ``quantity``, ``beside`` (its size in percent of the fund: no share, for it may lie outside).
+    """
+    whole = dataset.quantity(fund)
+    rows = []
+    for figure in dataset.select(whole.place, report_period(whole.period)):
+        q = dataset.quantity(figure)
+        linked = fund in q.wholes or bool(q.wholes)
+        if figure == fund or linked or q.flow not in AID_FLOWS or q.place == whole.place:
+            continue
+        if q.flow == whole.flow or "aid_unspecified" in (q.flow, whole.flow):
+            rows.append((figure, q, beside(q, whole)))
+    return pd.DataFrame(rows, columns=["figure", "quantity", "beside"])
+
+
+def execution(dataset: Dataset, *, place: str, period: str) -> pd.DataFrame:
+    """The ladder allocated → received → spent → completed of every assistance fund, with its blanks.
+
+    A fund's later stages are the figures that attain it. A blank is None: the source does not say, which is not zero.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per fund that is no part of another: ``figure``, ``flow``, and one column per stage of
+        :data:`EXECUTION_STAGES` plus ``not_stated`` (the amount whose stage the source leaves open), as Quantity or None.
+    """
+    frame = amounts(dataset, place=place, period=period)
+    funds = frame[frame["flow"].isin(AID_FLOWS) & (frame["whole"] == "")]
+    rows = []
+    for figure, q in zip(funds["figure"], funds["quantity"], strict=True):
+        if dataset.links_of(figure, "attains"):
+            continue
+        ladder: dict[str, Quantity | None] = dict.fromkeys((*EXECUTION_STAGES, "not_stated"))
+        for one in [q, *(dataset.quantity(link.figure) for link in dataset.links_to(figure, "attains"))]:
+            ladder[one.stage if one.stage in ladder else "not_stated"] = one
+        rows.append((figure, q.flow, *ladder.values()))
+    return pd.DataFrame(rows, columns=["figure", "flow", *EXECUTION_STAGES, "not_stated"])
+
+
+def herfindahl(parts: Sequence[Quantity]) -> Quantity:
+    """Herfindahl index of the parts' shares: from 1/n (equal parts) to 1 (all in one), with its exact range.
+
+    The sum of squared shares (O. C. Herfindahl, *Concentration in the Steel Industry*, 1950). Over all amounts that the
+    intervals allow, the smallest value has every part as close as it can be to a common amount; the largest stands at
+    corners of the intervals, which are tried one by one up to twelve parts; beyond that the sum of the squared largest
+    shares bounds it from above.
+
+    >>> from analysis.quantity import quantity
+    >>> float(herfindahl([quantity("3个"), quantity("1个")]).value)  # (3² + 1²) / 4²
+    0.625
+    """
+    whole = total(parts)
+    if whole.value <= 0:
+        raise UnknownDenominatorError("the parts add up to nothing: no concentration can be taken")
+    if len(parts) <= 12:
+        corners = product(*({p.low, p.high} for p in parts))
+        high = max(_concentration(corner) for corner in corners if sum(corner) > 0)
+    else:
+        high = min(Fraction(1), sum(((s.high / 100) ** 2 for s in shares(parts)), Fraction()))
+    value = _concentration([p.value for p in parts])
+    return Quantity(
+        value,
+        min(value, _least_concentration(parts)),
+        high,
+        "ratio",
+        kind="ratio",
+        flow=parts[0].flow,
+        stage=parts[0].stage,
+        period=parts[0].period,
+        operation="HHI",
+        operands=tuple(parts) if len(parts) > 1 else (parts[0], parts[0]),
+    )
+
+
+def _concentration(values: Sequence[Fraction]) -> Fraction:
+    whole = sum(values, Fraction())
+    return sum((v * v for v in values), Fraction()) / (whole * whole)
+
+
+def _least_concentration(parts: Sequence[Quantity]) -> Fraction:
+    """The minimum over the box: every part at the common level t, or at the end of its interval nearest to t."""
+    ends = sorted({end for p in parts for end in (p.low, p.high)})
+    levels = list(ends)
+    for below, above in pairwise(ends):
+        fixed = [p.high if p.high <= below else p.low for p in parts if p.high <= below or p.low >= above]
+        if (amount := sum(fixed, Fraction())) > 0:
+            level = sum((f * f for f in fixed), Fraction()) / amount
+            if below < level < above:
+                levels.append(level)
+    boxes = [[min(max(level, p.low), p.high) for p in parts] for level in levels]
+    return min(_concentration(box) for box in boxes if sum(box) > 0)

@@ -1,0 +1,214 @@
+"""The words of both languages: one table for every enumeration and unit that charts, tables and reports print.
+
+Terms follow the field's usage (东西部扶贫协作, East–West collaboration). Keys are ``group.value``; a unit's entry is its
+Chinese measure word and its English plural, an ``item`` entry what one of them is.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+LABELS: dict[str, tuple[str, str]] = {
+    # flows
+    "flow.fiscal_aid": ("财政帮扶资金", "fiscal assistance"),
+    "flow.social_assistance": ("社会帮扶资金", "social assistance"),
+    "flow.aid_unspecified": ("帮扶资金（性质未说明）", "assistance funds, kind not stated"),
+    "flow.investment_agreed": ("协议投资", "agreed investment"),
+    "flow.investment_realised": ("到位投资", "realised investment"),
+    "flow.registered_capital": ("注册资金（备注）", "registered capital (memo)"),
+    "flow.procurement_contract": ("采购合同", "procurement contracts"),
+    "flow.consumption_sales": ("消费扶贫销售", "consumption-assistance sales"),
+    "flow.none": ("—", "—"),
+    # stages
+    "stage.allocated": ("安排", "allocated"),
+    "stage.received": ("到位", "received"),
+    "stage.spent": ("支出", "spent"),
+    "stage.completed": ("完工", "completed"),
+    "stage.contracted": ("签约", "contracted"),
+    "stage.sold": ("售出", "sold"),
+    "stage.planned": ("计划", "planned"),
+    "stage.expected": ("预计", "expected"),
+    "stage.reported": ("已报告", "reported"),
+    "stage.baseline": ("底数", "baseline"),
+    "stage.not_stated": ("阶段未说明", "stage not stated"),
+    # hedges
+    "hedge.exact": ("无修饰", "as printed"),
+    "hedge.about": ("约数", "about"),
+    "hedge.over": ("超过", "over"),
+    "hedge.under": ("不到", "under"),
+    "hedge.range": ("区间", "range"),
+    "hedge.at_least": ("至少", "at least"),
+    "hedge.at_most": ("至多", "at most"),
+    # kinds
+    "kind.money": ("金额", "money"),
+    "kind.income": ("人均收入", "income per head"),
+    "kind.people": ("人数", "people"),
+    "kind.person_times": ("人次", "person-times"),
+    "kind.households": ("户数", "households"),
+    "kind.count": ("个数", "count"),
+    "kind.percent": ("百分比", "percent"),
+    # scopes
+    "scope.whole": ("全部", "whole"),
+    "scope.part": ("其中一项", "part"),
+    "scope.mean": ("平均", "mean"),
+    # areas of the official assessment
+    "area.leadership": ("组织领导", "leadership"),
+    "area.talent": ("人才支援", "talent"),
+    "area.funds": ("资金支持", "funds"),
+    "area.industry": ("产业合作", "industry"),
+    "area.labour": ("劳务协作", "labour"),
+    "area.pairing": ("携手结对", "pairing"),
+    "area.population": ("帮扶对象与人口", "people and population"),
+    # levels
+    "level.nation": ("国家", "nation"),
+    "level.province": ("省级", "province"),
+    "level.prefecture": ("市州", "prefecture"),
+    "level.county": ("县", "county"),
+    "level.district": ("区", "district"),
+    "level.village": ("村", "village"),
+    "level.group": ("合并地区", "group"),
+    # links
+    "relation.part_of": ("其中", "part of"),
+    "relation.serves": ("用于", "is for"),
+    "relation.attains": ("完成计划", "attains"),
+    "relation.updates": ("更新", "updates"),
+    "relation.conflicts_with": ("矛盾", "conflicts with"),
+    "relation.outside": ("不在其中", "lies outside"),
+    "basis.stated": ("原文说明", "stated"),
+    "basis.inferred": ("推断", "inferred"),
+    "basis.population": ("按地区人口", "population of the place"),
+    "complete.yes": ("全部", "all of it"),
+    "complete.no": ("部分", "not all of it"),
+    "complete.not_stated": ("未说明", "not stated"),
+    # verdicts
+    "verdict.consistent": ("一致", "consistent"),
+    "verdict.rounding": ("在舍入范围内一致", "consistent within rounding"),
+    "verdict.contradicts": ("矛盾", "contradicts"),
+    "verdict.untestable": ("无法检验", "cannot be tested"),
+    # overlaps
+    "overlap.same": ("同一组", "the same"),
+    "overlap.disjoint": ("互不重叠", "disjoint"),
+    "overlap.inside": ("包含", "one inside the other"),
+    "overlap.unknown": ("可能重叠，未说明", "may overlap, not stated"),
+    "overlap.different": ("性质不同，不相加", "different kinds, never added"),
+    # units: measure word; plural
+    "unit.yuan": ("元", "yuan"),
+    "unit.persons": ("人", "people"),
+    "unit.person_times": ("人次", "person-times"),
+    "unit.households": ("户", "households"),
+    "unit.percent": ("%", "percent"),
+    "unit.ratio": ("", ""),
+    "unit.meetings": ("次", "meetings"),
+    "unit.categories": ("类", "categories"),
+    "unit.projects": ("个", "projects"),
+    "unit.greenhouses": ("座", "greenhouses"),
+    "unit.markets": ("个", "markets"),
+    "unit.vehicles": ("辆", "vehicles"),
+    "unit.containers": ("个", "containers"),
+    "unit.firms": ("家", "firms"),
+    "unit.agreements": ("份", "agreements"),
+    "unit.sessions": ("期", "sessions"),
+    "unit.pairs": ("对", "pairs"),
+    "unit.villages": ("个", "villages"),
+    # what one of them is; yuan_per_… is made of it
+    "item.persons": ("人", "person"),
+    "item.person_times": ("人次", "person-time"),
+    "item.households": ("户", "household"),
+    "item.meetings": ("次会议", "meeting"),
+    "item.categories": ("类", "category"),
+    "item.projects": ("个项目", "project"),
+    "item.greenhouses": ("座", "greenhouse"),
+    "item.markets": ("个市场", "market"),
+    "item.vehicles": ("辆", "vehicle"),
+    "item.containers": ("个垃圾箱", "container"),
+    "item.firms": ("家企业", "firm"),
+    "item.agreements": ("份协议", "agreement"),
+    "item.sessions": ("期", "session"),
+    "item.pairs": ("对", "pair"),
+    "item.villages": ("个村", "village"),
+    # titles of the notebooks
+    "notebook.fund_distribution": ("资金投向哪里", "Where did the money go?"),
+    "notebook.per_capita_impact": ("每个人得到多少", "How much reached each person?"),
+    "notebook.source_audit": ("原文的数字对得上吗", "Do the numbers add up?"),
+    # words that reports print by themselves
+    "word.not_stated": ("未说明", "not stated"),
+    "word.ceiling": ("上限", "ceiling"),
+    "word.source": ("来源", "Source"),
+    "word.until": ("截至", "to"),
+}
+
+
+def label(key: str, language: Language) -> str:
+    """The word for ``key`` in one language; an unknown key is a fault of the code and raises KeyError."""
+    return LABELS[key][LANGUAGES.index(language)]
+
+
+def basis_label(basis: str, language: Language, *, ceiling: bool) -> str:
+    """What a denominator rests on; and that it makes a ceiling, where the money is only partly for it."""
+    words = label(f"basis.{basis}", language)
+    if ceiling:
+        words += ("，" if language == "zh" else ", ") + label("word.ceiling", language)
+    return words
+
+
+def unit_label(unit: str, language: Language, *, one: bool = False) -> str:
+    """The unit as printed behind a number: ``元/户``, ``yuan per household``; ``one`` gives the English singular.
+
+    A unit that the table does not know (a newly counted thing) is printed by its own name, never dropped.
+    """
+    if "_per_" in unit:
+        over, under = unit.split("_per_", 1)
+        item = next(
+            (LABELS[key] for key in LABELS if key.startswith("item.") and LABELS[key][1] == _words(under)), None
+        )
+        thing = item[LANGUAGES.index(language)] if item else _words(under)
+        joint = "/" if language == "zh" else " per "
+        return f"{unit_label(over, language)}{joint}{thing}"
+    if one and language == "en" and f"item.{unit}" in LABELS:
+        return LABELS[f"item.{unit}"][1]
+    return LABELS[f"unit.{unit}"][LANGUAGES.index(language)] if f"unit.{unit}" in LABELS else _words(unit)
+
+
+def _words(name: str) -> str:
+    return name.replace("person_time", "person-time").replace("_", " ")
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def period_label(period: str, language: Language) -> str:
+    """An ISO 8601 period in words.
+
+    >>> period_label("2020-01/2020-07", "en"), period_label("2020-01/2020-07", "zh")
+    ('January–July 2020', '2020年1—7月')
+    >>> period_label("../2020-07", "en"), period_label("2017/2020", "zh")
+    ('to July 2020', '2017—2020年')
+    """
+    if "/" not in period:
+        return _point_label(period, language)
+    start, end = period.split("/")
+    if start == "..":
+        joint = "" if language == "zh" else " "
+        return f"{label('word.until', language)}{joint}{_point_label(end, language)}"
+    if len(start) == len(end) == 7 and start[:4] == end[:4]:
+        first, last = int(start[5:]), int(end[5:])
+        if language == "zh":
+            return f"{start[:4]}年{first}—{last}月"
+        return f"{MONTHS[first - 1]}–{MONTHS[last - 1]} {start[:4]}"
+    if language == "zh" and len(start) == len(end) == 4:
+        return f"{start}—{end}年"
+    joint = "—" if language == "zh" else "–"
+    return f"{_point_label(start, language)}{joint}{_point_label(end, language)}"
+
+
+def _point_label(point: str, language: Language) -> str:
+    year, _, month = point.partition("-")
+    if language == "zh":
+        return f"{year}年{int(month)}月" if month else f"{year}年"
+    return f"{MONTHS[int(month) - 1]} {year}" if month else year

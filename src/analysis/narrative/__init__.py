@@ -1,0 +1,22 @@
+"""The sentences of the reports: title block, answers and remarks, each computed, in both languages.
+
+Whatever a sentence says is looked up in the figures and links; what the source does not give is said to be not stated.
+"""
+
+from analysis.narrative.masthead import title
+from analysis.narrative.money import concentration, fund_answer, memo
+from analysis.narrative.people import focus_groups, jobs_remark, per_head_answer, remaining
+from analysis.narrative.verdicts import audit_answer, question_list
+
+__all__ = [
+    "audit_answer",
+    "concentration",
+    "focus_groups",
+    "fund_answer",
+    "jobs_remark",
+    "memo",
+    "per_head_answer",
+    "question_list",
+    "remaining",
+    "title",
+]

@@ -1,0 +1,145 @@
+"""Sentences on people: amounts per head, who is in a denominator, jobs, plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from analysis import audit, funds, per_capita
+from analysis.display import Prose, paragraphs
+from analysis.frames import walk
+from analysis.labels import label
+from analysis.narrative.words import listed, named, not_stated, subject, subjects
+from analysis.numbers import bounds, number, sentence
+from analysis.study import Study
+
+
+def per_head_answer(study: Study) -> Prose:
+    """The range of amounts per head of each fund of the place, from residents to the people it is mainly for."""
+    lang = study.language
+    frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
+    frame = frame[frame["unit"] == "yuan_per_person"]
+    words: list[Markup | None] = []
+    for fund, group in frame.groupby("fund", sort=False):
+        q = study.quantity(str(fund))
+        if q.flow not in funds.AID_FLOWS or q.place != study.place:
+            continue
+        each = [_rate_words(study, row) for row in walk(group)]
+        words.append(
+            sentence(
+                lang,
+                zh="{subject}{amount}：{each}。",
+                en="{subject}, {amount}, comes to: {each}.",
+                subject=subject(study, q, capital=True),
+                amount=number(q, lang),
+                each=Markup("；" if lang == "zh" else "; ").join(each),
+            )
+        )
+        if len(group) > 1:
+            words.append(
+                sentence(
+                    lang,
+                    zh="选用哪个分母，影响远大于舍入误差；人均金额是强度，不是效果，“带动”是原文用语，不表示因果。",
+                    en="Which denominator is chosen matters far more than rounding. An amount per head is intensity, not effect; "
+                    "“reached” is the source’s word and does not mean “caused”.",
+                )
+            )
+    if not words:
+        words.append(
+            not_stated(
+                study, zh=f"{study.place_name}帮扶资金的人均金额", en=f"Assistance per head in {study.place_name}"
+            )
+        )
+    return paragraphs(words, answer=True)
+
+
+def _rate_words(study: Study, row: Any) -> Markup:
+    lang = study.language
+    ceiling = Markup("")
+    if row.ceiling:
+        ceiling = Markup("，") if lang == "zh" else Markup(", ")
+        ceiling += Markup('<span class="ceiling">{}</span>').format(label("word.ceiling", lang))
+    return sentence(
+        lang,
+        zh="按{people}（{subjects}）平均为{rate} {interval}（{basis}{ceiling}）",
+        en="{rate} {interval} over {people} {subjects} ({basis}{ceiling})",
+        people=number(row.denominator, lang, unit=lang == "zh"),
+        subjects=subjects(study, row.denominators),
+        rate=Markup("<strong>{}</strong>").format(number(row.quantity, lang)),
+        interval=bounds(row.quantity, lang),
+        basis=label(f"basis.{row.basis}", lang),
+        ceiling=ceiling,
+    )
+
+
+def focus_groups(study: Study) -> Prose:
+    """Who is in a denominator that is made of several groups, and who of them lies outside another denominator."""
+    lang = study.language
+    frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
+    words: list[Markup | None] = []
+    for row in walk(frame[frame["ceiling"] & (frame["unit"] == "yuan_per_person")]):
+        words.append(
+            sentence(
+                lang,
+                zh="{fund}“重点”用于{people}：{groups}。“重点”不是“只”，其余资金另有去处，因此人均数是上限。",
+                en="{fund} is “mainly” for {people}: {groups}. Mainly is not only: the rest of the money goes elsewhere, so the "
+                "amount per head is a ceiling.",
+                fund=Markup("{}{}{}").format(
+                    subject(study, row.numerator, capital=True),
+                    "" if lang == "zh" else ", ",
+                    number(row.numerator, lang),
+                ),
+                people=number(row.denominator, lang),
+                groups=listed(study, [study.quantity(figure) for figure in row.denominators]),
+            )
+        )
+        for split in walk(per_capita.outside(study.dataset, row.denominators)):
+            group = study.quantity(split.group)
+            words.append(
+                sentence(
+                    lang,
+                    zh="其中{rest}属于建档立卡范围；另外{outside}按定义不在{group}之内（推断）。",
+                    en="Of these, {rest} are registered; the other {outside} are by definition outside the {group} (inferred).",
+                    rest=number(split.rest, lang),
+                    outside=number(split.outside, lang),
+                    group=named(study, group),
+                )
+            )
+    return paragraphs(words or [not_stated(study, zh="资金重点用于哪些人", en="Whom the money is mainly for")])
+
+
+def jobs_remark(study: Study) -> Prose:
+    """Job numbers side by side, without a sum."""
+    found = audit.jobs_side_by_side(study.dataset, place=study.place, period=study.period)
+    if not found:
+        return paragraphs([not_stated(study, zh="就业人数", en="Numbers of jobs")])
+    return paragraphs(
+        [
+            sentence(
+                study.language,
+                zh="{jobs}。原文没有给出合计，新增与存量可能混在一起，因此不相加。",
+                en="{jobs}. The source states no sum, and new jobs and all jobs may be mixed, so they are not added.",
+                jobs=listed(study, found),
+            )
+        ]
+    )
+
+
+def remaining(study: Study) -> Prose:
+    """What is left of each plan."""
+    lang = study.language
+    frame = per_capita.attainment(study.dataset, place=study.place, period=study.period)
+    words = [
+        sentence(
+            lang,
+            zh="{plan}：{reached} / {planned}，完成{rate}。",
+            en="{plan}: {reached} of {planned}, {rate} attained.",
+            plan=subject(study, row.planned, capital=True),
+            reached=number(row.reached, lang),
+            planned=number(row.planned, lang),
+            rate=number(row.attained, lang),
+        )
+        for row in walk(frame)
+    ]
+    return paragraphs(words or [not_stated(study, zh="计划与完成", en="Plans and outcomes")])

@@ -1,0 +1,51 @@
+"""The words that sentences share: a figure by its subject, lists of them, what is not stated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from analysis.numbers import data_text, number, sentence
+from analysis.quantity import Quantity
+from analysis.study import Study
+
+
+def subject(study: Study, q: Quantity, *, capital: bool = False) -> Markup:
+    """What a quantity counts; ``capital`` where it begins a sentence."""
+    words = study.dataset.figure(q.figures[0]).subject(study.language)
+    return data_text(words[:1].upper() + words[1:] if capital else words, q.figures[:1])
+
+
+def subjects(study: Study, figures: Sequence[str]) -> Markup:
+    """What several figures count, joined by plus signs."""
+    joint = Markup("＋") if study.language == "zh" else Markup(" + ")
+    return joint.join(data_text(study.dataset.figure(f).subject(study.language), (f,)) for f in figures)
+
+
+def named(study: Study, q: Quantity) -> Markup:
+    """A figure by its subject, its number in brackets."""
+    return sentence(
+        study.language,
+        zh="{subject}（{n}）",
+        en="{subject} ({n})",
+        subject=subject(study, q),
+        n=number(q, study.language),
+    )
+
+
+def listed(study: Study, found: Sequence[Quantity]) -> Markup:
+    """Several figures by their subjects."""
+    return Markup("、" if study.language == "zh" else ", ").join(named(study, q) for q in found)
+
+
+def not_stated(study: Study, *, zh: str, en: str) -> Markup:
+    """The sentence that something is not stated."""
+    words = sentence(study.language, zh=zh, en=en)
+    return sentence(
+        study.language,
+        zh="{what}：{unknown}。",
+        en="{what}: {unknown}.",
+        what=words,
+        unknown=number(None, study.language),
+    )

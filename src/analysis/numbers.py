@@ -1,0 +1,198 @@
+"""How a number is printed: the one door through which every number of a report goes.
+
+:func:`number` writes a quantity as a ``<data>`` element that carries its exact value, its interval, its unit and the ids
+of the figures it was made of; :func:`text` gives the same words for charts and alt texts. Nothing else in the package
+turns a quantity into digits, so zh and en, HTML and PDF cannot disagree, and a test can walk a report for digits
+that did not pass through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from string import Formatter
+
+from markupsafe import Markup, escape
+
+from analysis.labels import Language, label, period_label, unit_label
+from analysis.quantity import Quantity
+
+_WAN, _YI = 10**4, 10**8
+_MILLION, _BILLION = 10**6, 10**9
+
+
+def number(
+    q: Quantity | None, language: Language, *, interval: bool = False, unit: bool = True, ceiling: bool = True
+) -> Markup:
+    """A quantity as an HTML element that carries value, interval, unit and figure ids.
+
+    ``None`` is printed as "not stated", never as zero. ``interval`` adds the interval where the number is not exact;
+    ``ceiling`` puts ≤ before an amount that is only an upper bound.
+    """
+    if q is None:
+        return Markup('<span class="not-stated">{}</span>').format(label("word.not_stated", language))
+    element = Markup(
+        '<data class="{}" value="{}" data-low="{}" data-high="{}" data-unit="{}" data-figures="{}">{}</data>'
+    ).format(
+        "n ceiling" if q.ceiling and ceiling else "n",
+        machine(q.value),
+        machine(q.low),
+        machine(q.high),
+        q.unit,
+        " ".join(q.figures),
+        text(q, language, unit=unit, ceiling=ceiling),
+    )
+    if interval and not q.exact:
+        element += Markup(" ") + bounds(q, language)
+    return element
+
+
+def bounds(q: Quantity, language: Language) -> Markup:
+    """The interval as an element of its own; a dash where the number is exact."""
+    if q.exact:
+        return Markup("—")
+    return Markup('<data class="interval" value="{}" data-figures="{}">{}</data>').format(
+        f"{machine(q.low)} {machine(q.high)}", " ".join(q.figures), interval_text(q, language)
+    )
+
+
+def tally(count: int, figures: Iterable[str]) -> Markup:
+    """A count of things in the report itself (checks, questions), tied to the figures they are about."""
+    return Markup('<data class="n" value="{0}" data-figures="{1}">{0}</data>').format(
+        count, " ".join(dict.fromkeys(figures))
+    )
+
+
+def text(q: Quantity | None, language: Language, *, unit: bool = True, ceiling: bool = True) -> str:
+    """The same words without markup, for charts and alternative texts.
+
+    >>> from analysis.quantity import quantity
+    >>> text(quantity("5200万元"), "zh"), text(quantity("5200万元"), "en")
+    ('5,200万元', '52 million yuan')
+    >>> text(quantity("5200万元") / quantity("12.7万人"), "en")
+    '409.4 yuan per person'
+    """
+    if q is None:
+        return label("word.not_stated", language)
+    digits, multiplier = _scaled(q.value, q, language)
+    mark = "≤ " if q.ceiling and ceiling else ""
+    if not unit and q.unit != "percent":
+        return f"{mark}{digits}{multiplier}"
+    return f"{mark}{digits}{multiplier}{_unit(q, language)}"
+
+
+def interval_text(q: Quantity, language: Language) -> str:
+    """The interval without unit, in the same scale as the value.
+
+    >>> from analysis.quantity import quantity
+    >>> interval_text(quantity("5200万元") / quantity("12.7万人"), "en")
+    '[407.8, 411.1]'
+    """
+    scale, multiplier = _scale(q.value, q, language)
+    ends = [_digits(end / scale, q, scaled=scale != 1) for end in (q.low, q.high)]
+    return f"[{ends[0]}, {ends[1]}]{multiplier.rstrip()}"
+
+
+def machine(value: Fraction) -> str:
+    """A value for programs: plain decimal notation, at most twelve significant digits.
+
+    >>> machine(Fraction(52000000)), machine(Fraction(1, 3))
+    ('52000000', '0.333333333333')
+    """
+    rounded = Decimal(f"{Decimal(value.numerator) / Decimal(value.denominator):.12g}")
+    return f"{rounded:f}"
+
+
+def figure_reference(figure: str) -> Markup:
+    """A link to the figure's row in the report's list of figures."""
+    return Markup('<a class="ref" data-figures="{0}" href="#figure-{0}">{0}</a>').format(figure)
+
+
+def references(figures: Iterable[str]) -> Markup:
+    """Links to several figures, in order, each once."""
+    return Markup(" ").join(figure_reference(figure) for figure in dict.fromkeys(figures))
+
+
+def data_text(words: str, figures: Iterable[str], *, language: Language | None = None) -> Markup:
+    """Words that come from data and may hold digits (a subject, what was printed), tied to their figures."""
+    lang = Markup(' lang="{}"').format("zh-CN" if language == "zh" else language) if language else Markup()
+    return Markup('<span data-figures="{}"{}>{}</span>').format(" ".join(figures), lang, words)
+
+
+def period(iso: str, language: Language) -> Markup:
+    """A period as a ``<time>`` element."""
+    machine_readable = iso if "/" not in iso and ".." not in iso else None
+    attribute = Markup(' datetime="{}"').format(machine_readable) if machine_readable else Markup()
+    return Markup("<time{}>{}</time>").format(attribute, period_label(iso, language))
+
+
+def sentence(language: Language, *, zh: str, en: str, **values: object) -> Markup:
+    """Fill a sentence given in both languages; what goes in is escaped unless it is already an element.
+
+    Both wordings must use the same names, so that the two languages say the same numbers.
+
+    >>> sentence("en", zh="共{n}。", en="In all {n}.", n="<3")
+    Markup('In all &lt;3.')
+    """
+    names = [{name for _, name, _, _ in Formatter().parse(wording) if name} for wording in (zh, en)]
+    if names[0] != names[1]:
+        raise ValueError(f"the two languages name different values: {sorted(names[0] ^ names[1])}")
+    if unused := set(values) - names[0]:
+        raise ValueError(f"the sentence leaves out {sorted(unused)}")
+    wording = zh if language == "zh" else en
+    return Markup(escape(wording)).format(**values) if values else Markup(escape(wording))
+
+
+def _scaled(value: Fraction, q: Quantity, language: Language) -> tuple[str, str]:
+    scale, multiplier = _scale(value, q, language)
+    return _digits(value / scale, q, scaled=scale != 1), multiplier
+
+
+def _scale(value: Fraction, q: Quantity, language: Language) -> tuple[int, str]:
+    """Divisor and its word. Chinese counts in 万 and 亿, English in million and billion."""
+    size = abs(value)
+    if q.unit == "yuan":
+        if language == "zh":
+            return (_YI, "亿") if size >= _YI else (_WAN, "万") if size >= _WAN else (1, "")
+        return (_BILLION, " billion") if size >= _BILLION else (_MILLION, " million") if size >= _MILLION else (1, "")
+    if q.unit in {"persons", "person_times", "households"}:
+        round_enough = (value / 100).denominator == 1
+        if language == "zh" and size >= _WAN and round_enough:
+            return (_YI, "亿") if size >= _YI else (_WAN, "万")
+        if language == "en" and size >= 10 * _MILLION and round_enough:
+            return _MILLION, " million"
+    return 1, ""
+
+
+def _digits(value: Fraction, q: Quantity, *, scaled: bool) -> str:
+    """Decimals: all that a published figure or a sum has; one for rates below 10,000; three digits for percents."""
+    if q.unit == "percent":
+        places = max(0, 3 - _integer_digits(q.value))
+    elif "_per_" in q.unit:
+        places = 1 if abs(q.value) < _WAN and not _is_integer_figure(q) else 0
+    elif q.unit == "ratio":
+        places = 3
+    else:
+        exact = Decimal(value.numerator) / Decimal(value.denominator)
+        shown = exact.quantize(Decimal("0.000001" if scaled else "0.01"), ROUND_HALF_UP)
+        return f"{shown.normalize():,f}"
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+
+
+def _is_integer_figure(q: Quantity) -> bool:
+    return q.figure is not None and q.value.denominator == 1
+
+
+def _integer_digits(value: Fraction) -> int:
+    return len(str(int(abs(value)))) if abs(value) >= 1 else 1
+
+
+def _unit(q: Quantity, language: Language) -> str:
+    if q.unit == "percent":
+        return "%"
+    words = unit_label(q.unit, language, one=q.value == 1 and "_per_" not in q.unit)
+    if language == "en" and q.unit == "persons" and q.value == 1:
+        words = "person"
+    return words if language == "zh" or not words else f" {words}"

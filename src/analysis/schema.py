@@ -1,0 +1,184 @@
+"""The data package as it stands on disk: descriptor and tables, read strictly, every fault collected.
+
+No pandas here: whoever only needs to know what there is (a batch that plans its runs) does not pay for it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.descriptor import DESCRIPTOR, Field, Package, Resource, read_descriptor
+from analysis.errors import Violation
+from analysis.rows import MAX_FILE_BYTES, Row, quoted, read_sheet
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")
+# Above so many keys, looking for one that resembles an unknown one would take longer than all the rest.
+_GUESSES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What lies in a data folder: the descriptor, the rows of each table, all violations, and a hash of the bytes."""
+
+    package: Package | None
+    tables: dict[str, tuple[Row, ...]]
+    violations: tuple[Violation, ...]
+    hash: str
+
+
+def read_package(folder: Path) -> Contents:
+    """Read descriptor and tables of a data folder and check them against the schema.
+
+    Parameters
+    ----------
+    folder
+        The folder that holds ``datapackage.json``.
+
+    Returns
+    -------
+    Contents
+        The rows as text by table, and every violation of every file, in the order of file, row and column. Nothing is
+        raised for bad data: a caller that needs good data looks at ``violations`` first.
+    """
+    data = _read_file(folder, DESCRIPTOR)
+    if isinstance(data, Violation):
+        return Contents(None, {}, (data,), "")
+    package, violations = read_descriptor(data)
+    if package is None:
+        return Contents(None, {}, tuple(violations), "")
+    digest = hashlib.sha256()
+    _add_to_hash(digest, DESCRIPTOR, data)
+    tables: dict[str, tuple[Row, ...]] = {}
+    for resource in package.resources:
+        content = _read_file(folder, resource.path)
+        if isinstance(content, Violation):
+            violations.append(content)
+            continue
+        _add_to_hash(digest, resource.path, content)
+        sheet = read_sheet(content, file=resource.path, columns=[field.name for field in resource.fields])
+        violations.extend(sheet.violations)
+        tables[resource.name] = sheet.rows
+        for field in resource.fields:
+            violations.extend(_cell_faults(resource.path, field, sheet.rows))
+        violations.extend(_key_faults(resource, sheet.rows))
+    for resource in package.resources:
+        violations.extend(_reference_faults(package, resource, tables))
+    return Contents(package, tables, in_order(violations, package), digest.hexdigest())
+
+
+def in_order(violations: Iterable[Violation], package: Package | None) -> tuple[Violation, ...]:
+    """Sort violations by file (as the descriptor lists them), row and column."""
+    resources = package.resources if package is not None else ()
+    files = {resource.path: number for number, resource in enumerate(resources)}
+    columns = {(r.path, field.name): number for r in resources for number, field in enumerate(r.fields)}
+
+    def place(violation: Violation) -> tuple[int, int, int, str]:
+        column = columns.get((violation.file, violation.column or ""), -1)
+        return files.get(violation.file, -1), violation.row or 0, column, violation.column or ""
+
+    return tuple(sorted(violations, key=place))
+
+
+def _read_file(folder: Path, name: str) -> bytes | Violation:
+    path = folder / name
+    if not path.is_file():
+        return Violation(name, None, None, "no such file", "a file of this name")
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            return Violation(name, None, None, f"{size} bytes", f"at most {MAX_FILE_BYTES} bytes")
+        return path.read_bytes()
+    except OSError as error:
+        return Violation(name, None, None, f"a file that cannot be read ({error.strerror})", "a file that can be read")
+
+
+def _add_to_hash(digest: hashlib._Hash, name: str, data: bytes) -> None:
+    # Name and length first, so that moving bytes from one file to the next gives another hash.
+    digest.update(f"{name}\0{len(data)}\0".encode())
+    digest.update(data)
+
+
+# Cells ---------------------------------------------------------------------------------------------------------------
+
+
+def _cell_faults(file: str, field: Field, rows: tuple[Row, ...]) -> Iterator[Violation]:
+    """Check one column; each faulty cell is named once, with the first rule it breaks."""
+    for row in rows:
+        cell = row.cells.get(field.name)
+        if cell is None or field.name in row.faults:
+            continue
+        allowed = _broken_rule(field, cell)
+        if allowed is not None:
+            row.faults.add(field.name)
+            yield Violation(file, row.line, field.name, quoted(cell) if cell else "an empty cell", allowed)
+
+
+def _broken_rule(field: Field, cell: str) -> str | None:
+    if not cell:
+        return "a value" if field.required else None
+    if field.type == "integer" and not _INTEGER.fullmatch(cell):
+        return "an integer such as 42, at most 15 digits"
+    if field.type == "number" and not _NUMBER.fullmatch(cell):
+        return "a plain decimal number such as 1250 or 16.86, at most 15 digits before the point and 9 after it"
+    if field.enum and cell not in field.enum:
+        return "one of " + ", ".join(field.enum)
+    if field.pattern is not None and not field.pattern.fullmatch(cell):
+        return f"text that matches {field.pattern.pattern}"
+    if field.min_length is not None and len(cell) < field.min_length:
+        return f"at least {field.min_length} characters"
+    if field.max_length is not None and len(cell) > field.max_length:
+        return f"at most {field.max_length} characters"
+    if field.minimum is not None and float(cell) < field.minimum:
+        return f"at least {field.minimum:g}"
+    if field.maximum is not None and float(cell) > field.maximum:
+        return f"at most {field.maximum:g}"
+    return None
+
+
+# Keys ----------------------------------------------------------------------------------------------------------------
+
+
+def _key_faults(resource: Resource, rows: tuple[Row, ...]) -> Iterator[Violation]:
+    keys: set[tuple[str, ...]] = {(field.name,) for field in resource.fields if field.unique}
+    if resource.primary_key:
+        keys.add(resource.primary_key)
+    for key in sorted(keys):
+        seen: dict[tuple[str, ...], int] = {}
+        for row in rows:
+            if not row.sound(*key):
+                continue
+            values = tuple(row[name] for name in key)
+            if not any(values):
+                continue
+            first = seen.setdefault(values, row.line)
+            if first != row.line:
+                found = f"{quoted(', '.join(values))} again, as in row {first}"
+                yield Violation(resource.path, row.line, key[0], found, f"each {', '.join(key)} once")
+
+
+def _reference_faults(package: Package, resource: Resource, tables: dict[str, tuple[Row, ...]]) -> Iterator[Violation]:
+    for key in resource.foreign_keys:
+        target = key.resource or resource.name
+        if target not in tables or resource.name not in tables:
+            continue
+        # Cells of damaged rows count as well: one fault is not reported twice.
+        known = {tuple(row.cells.get(name, "") for name in key.reference_fields) for row in tables[target]}
+        file, guesses = package.resource(target).path, sorted(values[0] for values in known)
+        if len(guesses) > _GUESSES:
+            guesses = []
+        for row in tables[resource.name]:
+            values = tuple(row.cells.get(name, "") for name in key.fields)
+            if not row.sound(*key.fields) or not any(values) or values in known:
+                continue
+            row.faults.update(key.fields)
+            allowed = f"a value of {', '.join(key.reference_fields)} in {file}"
+            close = difflib.get_close_matches(values[0], guesses, n=1)
+            if close:
+                allowed += f", such as {quoted(close[0])}"
+            yield Violation(resource.path, row.line, key.fields[0], quoted(", ".join(values)), allowed)

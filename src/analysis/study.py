@@ -1,0 +1,107 @@
+"""A study: one dataset, one place, one period, one language — what every notebook opens first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.dataset import Dataset, load
+from analysis.errors import NothingToReportError, ParameterError
+from analysis.labels import LANGUAGES, Language
+from analysis.per_capita import context
+from analysis.periods import report_period
+from analysis.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What a report is about. Made by :func:`open_study`; charts and tables take it as their first argument."""
+
+    dataset: Dataset
+    place: str
+    period: str
+    language: Language
+    figures: tuple[str, ...]
+
+    def quantity(self, figure: str) -> Quantity:
+        """The published figure with this id."""
+        return self.dataset.quantity(figure)
+
+    @property
+    def place_name(self) -> str:
+        """The place in the report's language."""
+        return self.dataset.place(self.place).name(self.language)
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Figures of the place and period and those above the place that serve as context, in data order."""
+        chosen = {*self.figures, *context(self.dataset, place=self.place, period=self.period)["id"]}
+        return tuple(figure for figure in self.dataset.figures["id"] if figure in chosen)
+
+    def __repr__(self) -> str:
+        return f"<Study {self.place} {self.period} ({self.language}): {len(self.figures)} figures>"
+
+
+def open_study(
+    *,
+    place: str,
+    period: str,
+    language: Language = "zh",
+    dataset: Dataset | None = None,
+    folder: str | Path | None = None,
+) -> Study:
+    """Load the data and choose what was published on one place and period.
+
+    Parameters
+    ----------
+    place
+        Id of a place, such as ``620421``.
+    period
+        A year (``2020``) or an interval (``2017/2020``).
+    dataset, folder
+        A dataset already loaded, or the project folder; by default the nearest project upwards.
+
+    Raises
+    ------
+    ParameterError
+        The language, place or period is not one that the data know; the sentence says which are.
+    NothingToReportError
+        The data know the place and the period, but nothing was published on both.
+
+    Examples
+    --------
+    >>> open_study(place="620421", period="2020", language="en")
+    <Study 620421 2020 (en): 51 figures>
+    """
+    if language not in LANGUAGES:
+        raise ParameterError(f"parameter language: found {language!r}; allowed: {', '.join(LANGUAGES)}")
+    data = dataset if dataset is not None else load(folder)
+    check_place_and_period(data, place=place, period=period)
+    figures = data.select(place, period)
+    if not figures:
+        raise NothingToReportError(f"no figure of {place} for the period {period}")
+    return Study(data, place, period, language, figures)
+
+
+def check_place_and_period(dataset: Dataset, *, place: str, period: str) -> None:
+    """Refuse a place that the data do not know and a period in which nothing was published at all."""
+    places = set(dataset.places["id"])
+    if place not in places:
+        known = ", ".join(sorted(reportable_places(dataset)))
+        raise ParameterError(f"parameter place: found {place!r}; allowed: a place with figures ({known})")
+    periods = reportable_periods(dataset)
+    if period not in periods and not dataset.select(place, period):
+        raise ParameterError(f"parameter period: found {period!r}; allowed: {', '.join(periods)}")
+
+
+def reportable_places(dataset: Dataset) -> tuple[str, ...]:
+    """Places that assistance figures are about, in data order: those that receive, and the places within them."""
+    frame = dataset.figures
+    return tuple(dict.fromkeys(frame.loc[frame["donor"] != "", "place"]))
+
+
+def reportable_periods(dataset: Dataset) -> tuple[str, ...]:
+    """Years and year spans for which there is assistance to report on, oldest first."""
+    frame = dataset.figures
+    periods = {report_period(period) for period in frame.loc[frame["donor"] != "", "period"]}
+    return tuple(sorted(periods))

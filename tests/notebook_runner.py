@@ -1,0 +1,78 @@
+"""Run a report notebook's cells in this process: no kernel, the same outputs.
+
+A cell's last expression is shown the way a kernel shows it, so that :func:`executed` gives a notebook that the exporters
+take. Where the kernel itself is the point, the tests use papermill.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.v4 import new_output
+
+from analysis.dataset import PROJECT_VARIABLE
+
+PROJECT = Path(__file__).parents[1]
+NOTEBOOKS = ("fund_distribution", "per_capita_impact", "source_audit")
+LANGUAGES = ("zh", "en")
+PLACE, PERIOD = "620421", "2020"
+
+#: Words that only a fault leaves behind in what a reader sees.
+FAULTS = re.compile(r"(?<![A-Za-z])(nan|NaN|NaT|None|inf|Infinity|Traceback|<NA>|undefined)(?![A-Za-z])")
+
+
+@contextmanager
+def environment(**variables: str) -> Iterator[None]:
+    """Set environment variables for the length of a ``with`` block."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def executed(
+    notebook: Path | str, *, project: Path = PROJECT, shared: Mapping[str, Any] | None = None, **parameters: Any
+) -> nbformat.NotebookNode:
+    """Execute a notebook's code cells in one namespace; the outputs are those that a kernel would keep.
+
+    ``notebook`` is a path, or the name of one of the project's; ``parameters`` replace those of the tagged cell.
+    """
+    path = PROJECT / "notebooks" / f"{notebook}.ipynb" if isinstance(notebook, str) else notebook
+    node = nbformat.read(path, as_version=4)
+    namespace: dict[str, Any] = {"__name__": "__main__", **(shared or {})}
+    with environment(**{PROJECT_VARIABLE: str(project)}):
+        for cell in node.cells:
+            if cell.cell_type != "code":
+                continue
+            shown = _run(cell.source, namespace)
+            if "parameters" in cell.metadata.get("tags", []):
+                namespace |= parameters
+            cell.outputs = [] if shown is None else [_output(shown)]
+    return node
+
+
+def _run(source: str, namespace: dict[str, Any]) -> Any:
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<cell>", "exec"), namespace)
+    if not isinstance(last, ast.Expr):
+        return None
+    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), namespace)
+
+
+def _output(shown: Any) -> nbformat.NotebookNode:
+    data, metadata = shown._repr_mimebundle_()
+    return new_output("execute_result", data=data, metadata=metadata, execution_count=1)

@@ -1,0 +1,324 @@
+"""Planning and building many reports: parameters, plan, whole files, catalogue."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_notebook
+from notebook_runner import NOTEBOOKS, PROJECT
+
+import analysis
+from analysis.batch.catalogue import found_reports, write_catalogue
+from analysis.batch.parameters import Value, checked, declared, parsed
+from analysis.batch.plan import Task, default_places, notebooks_in, period_folder, periods_of, plan
+from analysis.batch.run import build, run, write_whole
+from analysis.dataset import Dataset
+from analysis.errors import NothingToReportError, ParameterError
+
+OWN = 'place = "620421"\nperiod = "2020"\nlanguage = "zh"\ntop = 5\nshare = 0.5\ndraft = False\nonly = ["a"]\nnote = None'
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return analysis.load()
+
+
+def notebook(folder: Path, *sources: str, name: str = "own") -> Path:
+    """A notebook whose first cell is the parameters cell."""
+    cells: list[Any] = [new_code_cell(source) for source in sources]
+    cells[0].metadata["tags"] = ["parameters"]
+    path = folder / f"{name}.ipynb"
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+# Parameters -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_declared_parameters_are_names_and_literals(tmp_path: Path) -> None:
+    found = declared(notebook(tmp_path, OWN))
+    assert found == {
+        "place": "620421", "period": "2020", "language": "zh", "top": 5, "share": 0.5, "draft": False, "only": ["a"],
+        "note": None,
+    }  # fmt: skip
+
+
+def test_an_annotated_parameter_counts_and_a_comment_does_not(tmp_path: Path) -> None:
+    assert declared(notebook(tmp_path, "top: int = 5  # how many\n# bottom = 3")) == {"top": 5}
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("top = 2 + 3 * n", "parameter top: found an expression; allowed: a literal"),
+        ("top = len('a')", "parameter top: found an expression; allowed: a literal"),
+        ("import os", "found 'import os'; allowed: name = literal"),
+        ("a = b = 1", "found 'a = b = 1'; allowed: name = literal"),
+        ("a, b = 1, 2", "allowed: name = literal"),
+        ("print('x')", "allowed: name = literal"),
+    ],
+)
+def test_a_parameters_cell_with_anything_but_literals_is_refused(cell: str, found: str, tmp_path: Path) -> None:
+    with pytest.raises(ParameterError) as caught:
+        declared(notebook(tmp_path, cell))
+    assert "notebook own.ipynb" in str(caught.value)
+    assert found in str(caught.value)
+
+
+def test_a_parameters_cell_that_is_no_python_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match=r"notebook own\.ipynb"):
+        declared(notebook(tmp_path, "top = = 5"))
+
+
+def test_no_parameters_cell_and_two_of_them_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "two.ipynb"
+    tagged = [new_code_cell("a = 1", metadata={"tags": ["parameters"]}) for _ in range(2)]
+    for cells, count in (([], 0), (tagged, 2)):
+        nbformat.write(new_notebook(cells=cells), path)
+        with pytest.raises(ParameterError, match=rf"two\.ipynb: found {count} cells tagged parameters; allowed: one"):
+            declared(path)
+
+
+def test_a_file_that_is_no_notebook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "broken.ipynb"
+    path.write_text("not json", encoding="utf-8")
+    with pytest.raises(ParameterError, match=r"broken\.ipynb: found \w+; allowed: a readable notebook"):
+        declared(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "value"),
+    [
+        ("top", "7", 7),
+        ("top", "-7", -7),
+        ("share", "1", 1),
+        ("share", "2.5", 2.5),
+        ("draft", "true", True),
+        ("draft", "False", False),
+        ("only", "['b', 'c']", ["b", "c"]),
+        ("place", "620421", "620421"),
+        ("period", "2017/2020", "2017/2020"),
+        ("note", "words", "words"),
+    ],
+)
+def test_a_typed_value_is_read_by_the_type_of_its_default(
+    name: str, written: str, value: Value, tmp_path: Path
+) -> None:
+    found = parsed(notebook(tmp_path, OWN), {name: written})
+    assert found == {name: value}
+    assert type(found[name]) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "allowed"),
+    [
+        ("top", "many", "a whole number"),
+        ("top", "5.5", "a whole number"),
+        ("top", "True", "a whole number"),
+        ("top", "", "a whole number"),
+        ("top", "__import__('os')", "a whole number"),
+        ("share", "half", "a number"),
+        ("draft", "1", "true or false"),
+        ("draft", "yes", "true or false"),
+        ("only", "a", "a list"),
+    ],
+)
+def test_a_typed_value_of_another_type_is_refused(name: str, written: str, allowed: str, tmp_path: Path) -> None:
+    with pytest.raises(ParameterError) as caught:
+        parsed(notebook(tmp_path, OWN), {name: written})
+    assert str(caught.value) == f"notebook own.ipynb, parameter {name}: found {written!r}; allowed: {allowed}"
+
+
+def test_given_values_are_checked_by_name_and_type_and_not_changed(tmp_path: Path) -> None:
+    path = notebook(tmp_path, OWN)
+    given: dict[str, Value] = {"top": 9, "language": "en"}
+    assert checked(path, given) == {"top": 9, "language": "en"}
+    assert given == {"top": 9, "language": "en"}
+    with pytest.raises(ParameterError, match=r"parameter tpo: not one of its own; .*did you mean top\?"):
+        checked(path, {"tpo": 9})
+    with pytest.raises(ParameterError, match=r"parameter top: found '9'; allowed: a whole number"):
+        checked(path, {"top": "9"})
+    with pytest.raises(ParameterError, match=r"parameter place: found 620421; allowed: text"):
+        checked(path, {"place": 620421})
+
+
+# Plan -----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_default_set_is_twelve_files_of_six_tasks(data: Dataset) -> None:
+    tasks = plan(PROJECT, data)
+    assert [task.name for task in tasks] == [f"620421 2020 {n} {lang}" for n in NOTEBOOKS for lang in ("zh", "en")]
+    files = [path.as_posix() for task in tasks for path in task.files]
+    assert len(files) == len(set(files)) == 12
+    assert files[:2] == ["620421/2020/fund_distribution.zh.html", "620421/2020/fund_distribution.zh.pdf"]
+    assert tasks[1].parameters == {"place": "620421", "period": "2020", "language": "en"}
+
+
+def test_a_plan_can_be_narrowed_and_keeps_the_order_asked_for(data: Dataset) -> None:
+    tasks = plan(
+        PROJECT, data, places=["620421-fuping", "620421"], periods=["2020"], notebooks=["source_audit"],
+        languages=("en",), formats=("pdf",),
+    )  # fmt: skip
+    assert [path.as_posix() for task in tasks for path in task.files] == [
+        "620421-fuping/2020/source_audit.en.pdf",
+        "620421/2020/source_audit.en.pdf",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "words"),
+    [
+        ({"places": ["999999"]}, ParameterError, r"place: found '999999'; allowed: .*620421"),
+        ({"places": ["120101"]}, NothingToReportError, "nothing was published"),
+        ({"periods": ["2O20"]}, ParameterError, r"period: found '2O20'; allowed: .*2020"),
+        ({"periods": ["1999"]}, ParameterError, r"period: found '1999'; allowed: .*2020"),
+        ({"notebooks": ["fund_distributin"]}, ParameterError, r"did you mean fund_distribution\?"),
+        ({"notebooks": ["nowhere/own.ipynb"]}, ParameterError, "nowhere"),
+        ({"parameters": {"laguage": "zh"}}, ParameterError, r"laguage.*did you mean language\?"),
+        ({"parameters": {"language": "en"}}, ParameterError, "--language"),
+        ({"parameters": {"period": "2017/2020"}}, ParameterError, "--period"),
+    ],
+)
+def test_what_cannot_be_planned_is_refused_before_anything_runs(
+    asked: dict[str, Any], error: type[Exception], words: str, data: Dataset
+) -> None:
+    with pytest.raises(error, match=words) as caught:
+        plan(PROJECT, data, **asked)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_without_report_notebooks_is_refused(tmp_path: Path, data: Dataset) -> None:
+    (tmp_path / "notebooks").mkdir()
+    notebook(tmp_path / "notebooks", "top = 5", name="explore")
+    (tmp_path / "notebooks" / "broken.ipynb").write_text("{", encoding="utf-8")
+    assert notebooks_in(tmp_path) == {}
+    with pytest.raises(ParameterError, match="no notebook with the parameters place, period and language"):
+        plan(tmp_path, data)
+
+
+def test_ones_own_notebook_gets_its_own_parameters(tmp_path: Path, data: Dataset) -> None:
+    path = notebook(tmp_path, OWN)
+    (task,) = plan(PROJECT, data, notebooks=[str(path)], languages=("zh",), parameters={"top": "9"})
+    assert task.notebook == path
+    assert task.parameters == {"place": "620421", "period": "2020", "language": "zh", "top": 9}
+    assert [file.name for file in task.files] == ["own.zh.html", "own.zh.pdf"]
+
+
+def test_places_and_periods_follow_from_the_data(data: Dataset) -> None:
+    assert default_places(data) == ("620421",)
+    assert periods_of(data, "620421") == ("2020",)
+    assert periods_of(data, "120101") == ()
+
+
+@pytest.mark.parametrize(
+    ("period", "folder"),
+    [("2020", "2020"), ("2017/2020", "2017--2020"), ("../2020-07", "until-2020-07"), ("2020-01/2020-07", "2020-01--2020-07")],
+)
+def test_a_period_becomes_a_folder_of_one_level(period: str, folder: str) -> None:
+    assert period_folder(period) == folder
+    assert len(Path(folder).parts) == 1
+
+
+# Building -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "report.html"
+    write_whole(path, "旧")
+    write_whole(path, "新")
+    assert path.read_bytes() == "新".encode()
+    write_whole(path, b"\x00")
+    assert path.read_bytes() == b"\x00"
+    assert path.stat().st_mode & 0o777 == 0o644
+    assert [p.name for p in path.parent.iterdir()] == ["report.html"]
+
+
+@pytest.mark.parametrize("stop", [OSError("no space left"), KeyboardInterrupt()])
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_an_interrupted_write_leaves_the_old_file_and_no_other(
+    step: str, stop: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.html"
+    write_whole(path, "old")
+
+    def fail(*arguments: object, **options: object) -> None:
+        raise stop
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, fail)
+        if step == "replace":
+            patch.setattr(Path, "replace", fail)
+        with pytest.raises(type(stop)):
+            write_whole(path, "new" * 100_000)
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_failed_cell_is_an_outcome_that_names_task_and_error(tmp_path: Path) -> None:
+    path = notebook(tmp_path, OWN, "1 + 1", "raise ValueError('no such county')")
+    task = Task(path, "620421", "2020", "zh", ("html",), {"place": "620421"})
+    outcome = build(task, PROJECT, tmp_path / "out")
+    assert outcome.failed
+    # Cell 4: papermill puts the given values into a cell of their own behind the defaults.
+    assert "620421 2020 own zh" in outcome.error
+    assert "ValueError: no such county" in outcome.error
+    assert "\n" not in outcome.error
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_error_that_nobody_foresaw_does_not_stop_the_other_tasks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import analysis.batch.run as module
+
+    def fail(task: Task, project: Path) -> None:
+        raise RuntimeError(f"kernel of {task.place} died")
+
+    monkeypatch.setattr(module, "execute", fail)
+    tasks = [Task(tmp_path / "own.ipynb", place, "2020", "zh", ("html",)) for place in ("a", "b")]
+    outcomes = list(run(tasks, project=PROJECT, out=tmp_path / "out", jobs=1))
+    assert [outcome.task.place for outcome in outcomes] == ["a", "b"]
+    assert ["died" in outcome.error for outcome in outcomes] == [True, True]
+
+
+# Catalogue ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_catalogue_lists_the_reports_that_are_there_and_nothing_else(tmp_path: Path, data: Dataset) -> None:
+    there = [
+        "620421/2020/fund_distribution.zh.html",
+        "620421/2020/fund_distribution.en.pdf",
+        "620421/2017--2020/own_question.en.html",
+        "620421-fuping/until-2020-07/source_audit.zh.pdf",
+    ]
+    others = [
+        "620421/2020/.fund_distribution.zh.html.x1", "620421/2020/notes.txt", "620421/2020/fund.de.html",
+        "999999/2020/fund_distribution.zh.html", "README.md", "index.html",
+    ]  # fmt: skip
+    for name in there + others:
+        write_whole(tmp_path / name, "x")
+    found = found_reports(tmp_path, data)
+    assert {entry.href for entry in found} == set(there)
+    assert {entry.period for entry in found} == {"2020", "2017/2020", "../2020-07"}
+    titles = {entry.href: entry.title for entry in found}
+    assert titles["620421/2020/fund_distribution.en.pdf"] == "Where did the money go?"
+    assert titles["620421/2017--2020/own_question.en.html"] == "own question"
+
+
+def test_the_catalogue_page_is_the_same_each_time_and_links_by_relative_addresses(tmp_path: Path, data: Dataset) -> None:
+    for name in ("620421/2020/source_audit.zh.html", "620421/2020/source_audit.en.html"):
+        write_whole(tmp_path / name, "x")
+    write_catalogue(tmp_path, data)
+    first = (tmp_path / "index.html").read_bytes()
+    write_catalogue(tmp_path, data)
+    assert (tmp_path / "index.html").read_bytes() == first
+    page = BeautifulSoup(first, "html.parser")
+    links = [str(a["href"]) for a in page.select("main a")]
+    assert links == ["620421/2020/source_audit.zh.html", "620421/2020/source_audit.en.html"]
+    assert "靖远县" in page.text
+    assert "Jingyuan County" in page.text
