@@ -218,7 +218,12 @@ def list_(project: ProjectOption = None, as_json: JsonOption = False) -> None:
         if periods:
             for one in periods:
                 rows.append(
-                    _row(record, one, len(dataset.select(place, one)), "" if place in reportable else "through places in it")
+                    _row(
+                        record,
+                        one,
+                        len(dataset.select(place, one)),
+                        "" if place in reportable else "through places in it",
+                    )
                 )
         else:
             rows.append(_row(record, "", 0, "no assistance figure"))
