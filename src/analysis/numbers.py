@@ -144,6 +144,15 @@ def sentence(language: Language, *, zh: str, en: str, **values: object) -> Marku
     return Markup(escape(wording)).format(**values) if values else Markup(escape(wording))
 
 
+def wording(language: Language, *, zh: str, en: str, **values: str) -> str:
+    """The same without markup, for charts and alternative texts.
+
+    >>> wording("en", zh="共{n}。", en="In all {n}.", n="<3")
+    'In all <3.'
+    """
+    return sentence(language, zh=zh, en=en, **values).unescape()
+
+
 def _scaled(value: Fraction, q: Quantity, language: Language) -> tuple[str, str]:
     scale, multiplier = _scale(value, q, language)
     return _digits(value / scale, q, scaled=scale != 1), multiplier

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import pandas as pd
 from markupsafe import Markup
 
 from analysis import audit, funds, per_capita
@@ -95,8 +96,8 @@ def rates(study: Study, *, aid: bool = True) -> Table | Prose:
     """Amounts per head and per thing for every denominator: of assistance, or of contracts and sales."""
     lang = study.language
     frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
-    is_aid = [q.flow in funds.AID_FLOWS for q in frame["numerator"]]
-    frame = frame[[wanted == aid for wanted in is_aid]]
+    flows = pd.Series([q.flow for q in frame["numerator"]], index=frame.index, dtype="object")
+    frame = frame[flows.isin(funds.AID_FLOWS) == aid]
     rows = []
     for row in walk(frame):
         rows.append(

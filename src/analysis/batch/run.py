@@ -104,6 +104,7 @@ def execute(task: Task, project: Path) -> NotebookNode:
                 None,
                 parameters=dict(task.parameters),
                 kernel_name="python3",
+                language="python",
                 cwd=str(task.notebook.parent),
                 progress_bar=False,
                 request_save_on_cell_execute=False,

@@ -151,8 +151,18 @@ def write_number(
 def write_data(ax: Axes, x: float, y: float, words: str, figures: tuple[str, ...], **style: Any) -> Text:
     """Write words that come from data on a chart, tied to their figures; data coordinates, never math text."""
     style.setdefault("va", "center")
-    gid = f"figures={'+'.join(figures)}#{next(_serial)}"
-    return ax.text(x, y, words, gid=gid, parse_math=False, **style)
+    return ax.text(x, y, words, gid=_tie(figures), parse_math=False, **style)
+
+
+def panel_title(ax: Axes, words: str, figures: tuple[str, ...] = ()) -> None:
+    """The heading of a panel; tied to figures where it holds numbers or words from data."""
+    heading = ax.set_title(words, loc="left", pad=5, parse_math=False)
+    if figures:
+        heading.set_gid(_tie(figures))
+
+
+def _tie(figures: tuple[str, ...]) -> str:
+    return f"figures={'+'.join(figures)}#{next(_serial)}"
 
 
 def save(figure: Figure) -> str:

@@ -24,7 +24,7 @@ from analysis.charts.drawing import (
 )
 from analysis.display import Column, Prose, Table, paragraphs
 from analysis.labels import Language, unit_label
-from analysis.numbers import bounds, data_text, interval_text, number, sentence, text
+from analysis.numbers import bounds, data_text, interval_text, number, sentence, text, wording
 from analysis.quantity import Quantity
 from analysis.sources import source_line
 from analysis.study import Study
@@ -111,7 +111,7 @@ def finished(
     rows: Sequence[str],
     quantities: Sequence[Quantity],
     *,
-    kind: Markup,
+    kind: str,
     listed: Sequence[Quantity] | None = None,
 ) -> Chart:
     """The last step: drawing, alternative text from the same rows, caption, source, and the numbers as a table.
@@ -119,7 +119,7 @@ def finished(
     ``rows`` are the numbers in words; ``quantities`` what was drawn; ``listed`` what the table lists, if that is less.
     """
     joint, colon, stop = ("；", "：", "。") if study.language == "zh" else ("; ", ": ", ".")
-    alt = f"{kind.unescape()}{colon}{joint.join(rows)}{stop}"
+    alt = f"{kind}{colon}{joint.join(rows)}{stop}"
     figures = tuple(dict.fromkeys(figure for q in quantities for figure in q.figures))
     table = _data_table(study, chart, caption, listed or quantities)
     return Chart(chart, svg, alt, caption, source_line(study, figures), table)
@@ -149,6 +149,6 @@ def nothing(study: Study, *, zh: str, en: str) -> Prose:
     return paragraphs([Markup('<span class="not-stated">{}</span>').format(sentence(study.language, zh=zh, en=en))])
 
 
-def bar_words(language: Language) -> Markup:
+def bar_words(language: Language) -> str:
     """The kind of chart, as an alternative text begins."""
-    return sentence(language, zh="条形图", en="Bar chart")
+    return wording(language, zh="条形图", en="Bar chart")

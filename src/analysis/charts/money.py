@@ -13,6 +13,7 @@ from analysis.charts.drawing import (
     MUTED,
     Chart,
     canvas,
+    panel_title,
     save,
     theme,
     write_data,
@@ -31,7 +32,7 @@ from analysis.charts.marks import (
 from analysis.display import Prose
 from analysis.frames import walk
 from analysis.labels import label
-from analysis.numbers import sentence, text
+from analysis.numbers import sentence, text, wording
 from analysis.study import Study
 
 
@@ -54,7 +55,7 @@ def flows(study: Study) -> Chart | Prose:
                 Mark(subject(study, q), q, label(f"stage.{q.stage}", lang), FLOW_COLOURS.get(flow, GREY)) for q in group
             ]
             bars(ax, marks, study, money=True, limit=limit)
-            ax.set_title(label(f"flow.{flow}", lang), loc="left", pad=5, weight="normal")
+            panel_title(ax, label(f"flow.{flow}", lang))
             if ax is not axes[-1]:
                 ax.set_xticklabels([])
         axes[-1].set_xlabel(SCALES[lang][1], loc="right")
@@ -99,15 +100,15 @@ def itemised(study: Study) -> Chart | Prose:
                 ax.add_patch(box)
             write_data(ax, 0, i - 0.22, f"{subject(study, b.fund)}  {text(b.fund, lang)}", b.fund.figures, color=INK)
             if b.itemised is None:
-                words = sentence(lang, zh="未分项", en="not itemised")
+                words = wording(lang, zh="未分项", en="not itemised")
                 found = b.fund
             else:
                 amount = text(b.itemised, lang)
-                words = sentence(lang, zh="已分项 {a}", en="itemised {a}", a=amount)
+                words = wording(lang, zh="已分项 {a}", en="itemised {a}", a=amount)
                 found = b.itemised
             end = max(start, start + max(rest, 0.0))
-            write_data(ax, end + limit * 0.012, i + 0.15, words.unescape(), found.figures, color=MUTED)
-            rows.append(f"{subject(study, b.fund)} {text(b.fund, lang)}: {words.unescape()}")
+            write_data(ax, end + limit * 0.012, i + 0.15, words, found.figures, color=MUTED)
+            rows.append(f"{subject(study, b.fund)} {text(b.fund, lang)}: {words}")
             every.append(found)
         ax.set_xlim(0, limit * 1.25)
         ax.set_ylim(len(split) - 0.45, -0.5)
@@ -144,10 +145,10 @@ def project_shares(study: Study) -> Chart | Prose:
                 for part, portion in zip(b.parts["quantity"], b.parts["share_of_parts"], strict=True)
             ]
             bars(ax, marks, study, money=False, limit=118, interval=True)
-            ax.set_title(subject(study, b.fund), loc="left", pad=5)
+            panel_title(ax, subject(study, b.fund), b.fund.figures)
             rows += [f"{m.words}: {text(m.q, lang)}" for m in marks]
             every += [m.q for m in marks]
-        axes[-1].set_xlabel(sentence(lang, zh="占各项目合计的百分比", en="percent of the projects' sum"), loc="right")
+        axes[-1].set_xlabel(wording(lang, zh="占各项目合计的百分比", en="percent of the projects' sum"), loc="right")
         svg = save(figure)
     caption = sentence(
         lang,
@@ -207,4 +208,4 @@ def execution_ladder(study: Study) -> Chart | Prose:
         en="The execution ladder: allocated → received → spent → completed. Hatched: the source does not say, "
         "which is not zero",
     )
-    return finished(study, "execution-ladder", svg, caption, rows, every, kind=sentence(lang, zh="阶梯图", en="Ladder"))
+    return finished(study, "execution-ladder", svg, caption, rows, every, kind=wording(lang, zh="阶梯图", en="Ladder"))

@@ -25,7 +25,7 @@ from analysis.charts.marks import (
 )
 from analysis.display import Prose
 from analysis.labels import label
-from analysis.numbers import sentence, text
+from analysis.numbers import sentence, text, wording
 from analysis.study import Study
 
 #: Colour and sign of each way in which two groups can stand to each other.
@@ -93,8 +93,6 @@ def overlaps(study: Study, *, kind: str) -> Chart | Prose:
                 pair = [subject(study, study.quantity(figure)) for figure in (one, other)]
                 rows.append(f"{' / '.join(pair)}: {label(f'overlap.{relation}', lang)}")
     rest = [label(f"overlap.{key}", lang) for key in shown if key in {"unknown", "different"}]
-    rows.append(sentence(lang, zh="其余各对：{rest}", en="all other pairs: {rest}", rest=" / ".join(rest)).unescape())
+    rows.append(wording(lang, zh="其余各对：{rest}", en="all other pairs: {rest}", rest=" / ".join(rest)))
     quantities = [study.quantity(figure) for figure in ids]
-    return finished(
-        study, f"overlap-{kind}", svg, what, rows, quantities, kind=sentence(lang, zh="矩阵图", en="Matrix")
-    )
+    return finished(study, f"overlap-{kind}", svg, what, rows, quantities, kind=wording(lang, zh="矩阵图", en="Matrix"))

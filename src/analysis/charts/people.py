@@ -22,6 +22,7 @@ from analysis.charts.drawing import (
     ORANGE,
     Chart,
     canvas,
+    panel_title,
     save,
     theme,
     write_data,
@@ -39,7 +40,7 @@ from analysis.charts.marks import (
 from analysis.display import Prose
 from analysis.frames import walk
 from analysis.labels import basis_label, unit_label
-from analysis.numbers import sentence, text
+from analysis.numbers import sentence, text, wording
 from analysis.quantity import Quantity
 from analysis.study import Study
 
@@ -70,10 +71,10 @@ def per_head_ladder(study: Study) -> Chart | Prose:
             ax.xaxis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
             ax.xaxis.set_minor_formatter(NullFormatter())
             ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-            ax.set_title(f"{subject(study, q)}  {text(q, lang)}", loc="left", pad=5)
+            panel_title(ax, f"{subject(study, q)}  {text(q, lang)}", (fund,))
             if ax is not axes[-1]:
                 ax.set_xticklabels([])
-        axes[-1].set_xlabel(sentence(lang, zh="元/人（对数坐标）", en="yuan per person (logarithmic)"), loc="right")
+        axes[-1].set_xlabel(wording(lang, zh="元/人（对数坐标）", en="yuan per person (logarithmic)"), loc="right")
         svg = save(figure)
     caption = sentence(
         lang,
@@ -88,7 +89,7 @@ def per_head_ladder(study: Study) -> Chart | Prose:
         caption,
         rows,
         every,
-        kind=sentence(lang, zh="点图，横轴为对数坐标", en="Dot plot on a logarithmic axis"),
+        kind=wording(lang, zh="点图，横轴为对数坐标", en="Dot plot on a logarithmic axis"),
     )
 
 
@@ -163,10 +164,10 @@ def attainment(study: Study) -> Chart | Prose:
             ax.add_patch(Rectangle((0, i - 0.08), planned, 0.36, facecolor="none", edgecolor=MUTED, hatch="///"))
             ax.add_patch(Rectangle((0, i - 0.08), reached, 0.36, facecolor=BLUE))
             write_data(ax, 0, i - 0.28, subject(study, row.planned), row.planned.figures, color=INK)
-            of = sentence(
+            of = wording(
                 lang, zh="{a} / 计划 {b}", en="{a} of {b} planned", a=text(row.reached, lang), b=text(row.planned, lang)
             )
-            words = f"{of.unescape()}  {text(row.attained, lang)}"
+            words = f"{of}  {text(row.attained, lang)}"
             write_data(ax, max(planned, reached) + limit * 0.012, i + 0.10, words, row.attained.figures, color=INK)
             rows.append(f"{subject(study, row.planned)}: {words}")
             every.append(row.attained)
