@@ -16,13 +16,13 @@ check: $(READY) ## format, lint, types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m analysis.codebook --check
+	$(BIN)/python -m analysis.datapackage.codebook --check
 
 lab: $(READY) ## JupyterLab on the notebooks
 	$(BIN)/paired-aid lab
 
 codebook: $(READY) ## docs/codebook.md from data/datapackage.json
-	$(BIN)/python -m analysis.codebook
+	$(BIN)/python -m analysis.datapackage.codebook
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("paired-aid needs Python 3.11 or newer, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'

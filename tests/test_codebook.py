@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from analysis.codebook import codebook, main
+from analysis.datapackage.codebook import codebook, main
 
 PROJECT = Path(__file__).parents[1]
 DESCRIPTOR: dict[str, Any] = json.loads((PROJECT / "data" / "datapackage.json").read_text("utf-8"))
@@ -18,7 +18,7 @@ TABLES = {table["name"]: table for table in DESCRIPTOR["resources"]}
 
 def test_the_page_is_up_to_date() -> None:
     assert (PROJECT / "docs" / "codebook.md").read_text("utf-8") == codebook(DESCRIPTOR), (
-        "run python -m analysis.codebook"
+        "run python -m analysis.datapackage.codebook"
     )
 
 
@@ -63,7 +63,7 @@ def test_check_says_in_one_sentence_that_the_page_is_out_of_date(
     shutil.copy(PROJECT / "data" / "datapackage.json", tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     assert main(["--check"]) == 1
-    assert capsys.readouterr().err == "docs/codebook.md is out of date: run python -m analysis.codebook\n"
+    assert capsys.readouterr().err == "docs/codebook.md is out of date: run python -m analysis.datapackage.codebook\n"
     assert main([]) == 0
     assert main(["--check"]) == 0
     page = tmp_path / "docs" / "codebook.md"

@@ -14,9 +14,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.datapackage.links import Link, closing_links, link_graph, parts_of, served_by, wholes_of
 from analysis.dataset import Dataset, find_project, load
 from analysis.errors import ParameterError, ProjectNotFoundError, UnknownFigureError
-from analysis.links import Link, closing_links, link_graph, parts_of, served_by, wholes_of
 from analysis.periods import parse_period
 
 PROJECT = Path(__file__).parents[1]

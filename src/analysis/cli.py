@@ -87,7 +87,7 @@ def check(project: ProjectOption = None, as_json: JsonOption = False) -> None:
     from analysis import audit
     from analysis.batch.plan import default_places, periods_of
     from analysis.dataset import find_project, load
-    from analysis.texts import check_places
+    from analysis.text.places import check_places
 
     folder = find_project(project)
     try:

@@ -15,16 +15,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.consistency import meaning_faults, reading_of, shape_faults
-from analysis.descriptor import Package
+from analysis.datapackage.consistency import meaning_faults, reading_of, shape_faults
+from analysis.datapackage.descriptor import Package
+from analysis.datapackage.links import Link, LinkGraph, groups_of, link_faults, link_graph, wholes_of
+from analysis.datapackage.project import PROJECT_VARIABLE, data_folder, find_project
+from analysis.datapackage.records import Figure, Place, Source
+from analysis.datapackage.rows import Row
+from analysis.datapackage.schema import Contents, in_order, read_package
 from analysis.errors import DataPackageError, ParameterError, UnknownFigureError, Violation
-from analysis.links import Link, LinkGraph, groups_of, link_faults, link_graph, wholes_of
 from analysis.periods import Period, parse_period
-from analysis.project import PROJECT_VARIABLE, data_folder, find_project
 from analysis.quantity import Quantity
-from analysis.records import Figure, Place, Source
-from analysis.rows import Row
-from analysis.schema import Contents, in_order, read_package
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.datapackage.links import Link
 from analysis.dataset import Dataset
 from analysis.errors import ArithmeticRefusedError
 from analysis.funds import AID_FLOWS, amounts
-from analysis.links import Link
 from analysis.periods import last_year
 from analysis.quantity import Quantity, attained, ratio, total
 

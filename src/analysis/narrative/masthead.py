@@ -6,10 +6,10 @@ from importlib.metadata import version
 
 from markupsafe import Markup
 
+from analysis.datapackage.records import Place
 from analysis.display import Title
 from analysis.labels import LANGUAGES, label, period_label
 from analysis.numbers import period
-from analysis.records import Place
 from analysis.sources import citation, sources_of
 from analysis.study import Study
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from analysis.datapackage.rows import Row, quoted
+from analysis.datapackage.schema import Contents
 from analysis.errors import Violation
-from analysis.rows import Row, quoted
-from analysis.schema import Contents
 
 #: Relations that order figures: none of them may lead back to where it began.
 ORDERED = ("part_of", "attains", "updates")

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.descriptor import DESCRIPTOR, Field, Package, Resource, read_descriptor
+from analysis.datapackage.descriptor import DESCRIPTOR, Field, Package, Resource, read_descriptor
+from analysis.datapackage.rows import MAX_FILE_BYTES, Row, quoted, read_sheet
 from analysis.errors import Violation
-from analysis.rows import MAX_FILE_BYTES, Row, quoted, read_sheet
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")

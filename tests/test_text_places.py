@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.alignment import align
 from analysis.dataset import Dataset, load
 from analysis.errors import UnknownFigureError
-from analysis.texts import check_places, find_text, sentence, text_folders
+from analysis.text.alignment import align
+from analysis.text.places import check_places, find_text, sentence, text_folders
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared" / "texts"

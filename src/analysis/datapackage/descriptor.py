@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from analysis.datapackage.rows import quoted
 from analysis.errors import Violation
-from analysis.rows import quoted
 
 DESCRIPTOR = "datapackage.json"
 TYPES = ("string", "integer", "number")

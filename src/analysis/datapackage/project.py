@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from analysis.descriptor import DESCRIPTOR
+from analysis.datapackage.descriptor import DESCRIPTOR
 from analysis.errors import ProjectNotFoundError
 
 #: Environment variable that names the project folder where none is given: for kernels and worker processes.

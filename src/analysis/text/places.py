@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from analysis.alignment import align
+from analysis.datapackage.records import Figure, Source
 from analysis.dataset import Dataset
 from analysis.errors import NumberPhraseError
 from analysis.numerals import normalise, read
-from analysis.records import Figure, Source
+from analysis.text.alignment import align
 from analysis.units import HEDGE_AFTER, HEDGE_BEFORE
 
 TEXTS_VARIABLE = "PAIRED_AID_TEXTS"

@@ -12,12 +12,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from analysis import numerals
-from analysis.descriptor import DESCRIPTOR, Package
+from analysis.datapackage.descriptor import DESCRIPTOR, Package
+from analysis.datapackage.rows import Row, quoted
+from analysis.datapackage.schema import Contents
 from analysis.errors import NumberPhraseError, Violation
 from analysis.numerals import Reading
 from analysis.periods import parse_period
-from analysis.rows import Row, quoted
-from analysis.schema import Contents
 
 #: What the code reads: ``!`` marks a required column; the type follows the colon where it is no text.
 _COLUMNS = {

@@ -1,6 +1,6 @@
 """The codebook: every table, column, unit, allowed value and key, made from ``datapackage.json`` alone.
 
-``python -m analysis.codebook`` writes ``docs/codebook.md``; ``--check`` says whether it is up to date.
+``python -m analysis.datapackage.codebook`` writes ``docs/codebook.md``; ``--check`` says whether it is up to date.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.descriptor import DESCRIPTOR
+from analysis.datapackage.descriptor import DESCRIPTOR
+from analysis.datapackage.project import find_project
 from analysis.errors import PairedAidError
-from analysis.project import find_project
 
 _RULES = {
     "required": "required",
@@ -41,7 +41,7 @@ def codebook(descriptor: Mapping[str, Any]) -> str:
     lines = [
         f"# Codebook: {descriptor['title']}",
         "",
-        "<!-- Made from data/datapackage.json by python -m analysis.codebook; change it there. -->",
+        "<!-- Made from data/datapackage.json by python -m analysis.datapackage.codebook; change it there. -->",
         "",
         descriptor["description"],
         "",
@@ -103,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the page, or with ``--check`` compare it; the exit code is 1 where it is out of date, 2 for wrong use."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given not in ([], ["--check"]):
-        print("usage: python -m analysis.codebook [--check]", file=sys.stderr)
+        print("usage: python -m analysis.datapackage.codebook [--check]", file=sys.stderr)
         return 2
     try:
         project = find_project(Path.cwd())
@@ -118,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if page.is_file() and page.read_text("utf-8") == text:
         return 0
-    print("docs/codebook.md is out of date: run python -m analysis.codebook", file=sys.stderr)
+    print("docs/codebook.md is out of date: run python -m analysis.datapackage.codebook", file=sys.stderr)
     return 1
 
 

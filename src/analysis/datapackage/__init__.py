@@ -1,0 +1,1 @@
+"""The data package: descriptor and rows as files, what they must satisfy, how figures are linked, the codebook."""

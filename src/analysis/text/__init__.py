@@ -1,0 +1,1 @@
+"""The text of an article: where each figure stands in it."""
