@@ -38,6 +38,7 @@ OVERLAP_STYLES = {
 }
 
 
+SIGN_ON_COLOUR = "#14202c"  # stays dark in dark mode, as the coloured cells stay light
 MIN_MATRIX = 2
 
 
@@ -61,23 +62,17 @@ def overlaps(study: Study, *, kind: str) -> Chart | Prose:
         for i, one in enumerate(ids):
             q = study.quantity(one)
             words = f"{subject(study, q)}  {text(q, lang)}"
-            write_data(
-                ax,
-                -0.3,
-                i + 0.5,
-                wrapped(words, 46),
-                (one,),
-                ha="right",
-                multialignment="right",
-                color=INK,
-                fontsize=7.5,
-            )
+            lines = wrapped(words, 46).split("\n")
+            for k, line in enumerate(lines):  # one by one: only a single line keeps its right edge in any font
+                y = i + 0.5 + (k - (len(lines) - 1) / 2) * 0.42
+                write_data(ax, -0.3, y, line, (one,), ha="right", color=INK, fontsize=7.5)
             short = one.rpartition("-")[2]
             write_data(ax, i + 0.5, -0.25, short, (one,), ha="center", va="bottom", color=MUTED, fontsize=7.5)
             write_data(ax, len(ids) + 0.25, i + 0.5, short, (one,), ha="left", color=MUTED, fontsize=7.5)
             for j, other in enumerate(ids):
-                mark = OVERLAP_STYLES[str(matrix.loc[one, other])][1]
-                ax.text(j + 0.5, i + 0.52, mark, ha="center", va="center", fontsize=7.5, color=INK)
+                fill, mark = OVERLAP_STYLES[str(matrix.loc[one, other])]
+                colour = SIGN_ON_COLOUR if fill != "none" else INK
+                ax.text(j + 0.5, i + 0.52, mark, ha="center", va="center", fontsize=7.5, color=colour)
         svg = save(figure)
     legend = "；".join if lang == "zh" else "; ".join
     words = legend(f"{OVERLAP_STYLES[key][1]} {label(f'overlap.{key}', lang)}" for key in shown if key != "same")

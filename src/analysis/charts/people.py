@@ -171,7 +171,7 @@ def attainment(study: Study) -> Chart | Prose:
             write_data(ax, max(planned, reached) + limit * 0.012, i + 0.10, words, row.attained.figures, color=INK)
             rows.append(f"{subject(study, row.planned)}: {words}")
             every.append(row.attained)
-        ax.set_xlim(0, limit * 1.12)
+        ax.set_xlim(0, limit * 1.45)
         ax.set_ylim(len(frame) - 0.5, -0.5)
         plain_ticks(ax)
         ax.set_xlabel(unit_label(str(frame["planned"].iloc[0].unit), lang), loc="right")

@@ -24,7 +24,7 @@ class Fact:
 def facts_of(title: Title) -> tuple[Fact, ...]:
     """Place, period, given facts, sources, version and data hash; a label that the notebook gives itself wins.
 
-    Short ones come first, so that they share lines.
+    The first stays first; of the others short ones come before long ones, so that they share lines.
     """
     words = WORDS[title.language]
     place: Fragment = (title.place_name, *((" ", _code(title.place_id)) if title.place_id else ()))
@@ -40,8 +40,8 @@ def facts_of(title: Title) -> tuple[Fact, ...]:
         *title.facts,
         *(fact for fact in last if fact[0] not in given),
     ]
-    facts = (Fact(label, content, _columns(text_of(content))) for label, content in listed if text_of(content))
-    return tuple(sorted(facts, key=lambda fact: fact.columns))
+    facts = [Fact(label, content, _columns(text_of(content))) for label, content in listed if text_of(content)]
+    return (*facts[:1], *sorted(facts[1:], key=lambda fact: fact.columns))
 
 
 def _code(text: str) -> Element:

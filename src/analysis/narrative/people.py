@@ -120,7 +120,7 @@ def jobs_remark(study: Study) -> Prose:
                 study.language,
                 zh="{jobs}。原文没有给出合计，新增与存量可能混在一起，因此不相加。",
                 en="{jobs}. The source states no sum, and new jobs and all jobs may be mixed, so they are not added.",
-                jobs=listed(study, found),
+                jobs=listed(study, found, capital=True),
             )
         ]
     )

@@ -23,20 +23,22 @@ def subjects(study: Study, figures: Sequence[str]) -> Markup:
     return joint.join(data_text(study.dataset.figure(f).subject(study.language), (f,)) for f in figures)
 
 
-def named(study: Study, q: Quantity) -> Markup:
-    """A figure by its subject, its number in brackets."""
+def named(study: Study, q: Quantity, *, capital: bool = False) -> Markup:
+    """A figure by its subject, its number in brackets; ``capital`` where it begins a sentence."""
     return sentence(
         study.language,
         zh="{subject}（{n}）",
         en="{subject} ({n})",
-        subject=subject(study, q),
+        subject=subject(study, q, capital=capital),
         n=number(q, study.language),
     )
 
 
-def listed(study: Study, found: Sequence[Quantity]) -> Markup:
+def listed(study: Study, found: Sequence[Quantity], *, capital: bool = False) -> Markup:
     """Several figures by their subjects."""
-    return Markup("、" if study.language == "zh" else ", ").join(named(study, q) for q in found)
+    return Markup("、" if study.language == "zh" else ", ").join(
+        named(study, q, capital=capital and i == 0) for i, q in enumerate(found)
+    )
 
 
 def not_stated(study: Study, *, zh: str, en: str) -> Markup:
