@@ -517,7 +517,7 @@ def test_a_pdf_has_title_language_and_a_bookmark_for_each_section(
 @pytest.mark.parametrize(
     ("notebook", "language", "words"),
     [
-        (PER_HEAD, "zh", "平均为409.4元/人[407.8,411.1]"),
+        (PER_HEAD, "zh", "409.4元/人[407.8,411.1]"),
         (PER_HEAD, "zh", "人均金额是强度，不是效果"),
         (PER_HEAD, "zh", "元/人（对数坐标）"),  # stands on a chart only
         (PER_HEAD, "zh", "≤7,529.7元/人"),

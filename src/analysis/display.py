@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -28,19 +28,16 @@ class Rich:
 
 @dataclass(frozen=True)
 class Prose(Rich):
-    """Paragraphs with computed numbers. ``answer`` sets them off as the report's answer."""
+    """Paragraphs with computed numbers; several sentences in a tuple make a list. ``answer`` sets all off as the answer."""
 
-    paragraphs: tuple[Markup, ...]
+    paragraphs: tuple[Markup | tuple[Markup, ...], ...]
     answer: bool = False
-    bullets: bool = False
 
     def bundle(self) -> Bundle:  # noqa: D102 - as the base
-        if self.bullets:
-            body = Markup("<ul>{}</ul>").format(
-                Markup("").join(Markup("<li>{}</li>").format(p) for p in self.paragraphs)
-            )
-        else:
-            body = Markup("").join(Markup("<p>{}</p>").format(p) for p in self.paragraphs)
+        body = Markup("").join(
+            Markup("<p>{}</p>").format(words) if isinstance(words, Markup) else _list("ul", words)
+            for words in self.paragraphs
+        )
         kind = "answer" if self.answer else "prose"
         return {"text/html": body, "text/plain": plain(body)}, {"paired_aid": {"kind": kind}}
 
@@ -52,7 +49,7 @@ class Numbered(Rich):
     items: tuple[Markup, ...]
 
     def bundle(self) -> Bundle:  # noqa: D102 - as the base
-        body = Markup("<ol>{}</ol>").format(Markup("").join(Markup("<li>{}</li>").format(item) for item in self.items))
+        body = _list("ol", self.items)
         return {"text/html": body, "text/plain": plain(body)}, {"paired_aid": {"kind": "prose"}}
 
 
@@ -123,9 +120,14 @@ class Title(Rich):
         return {"text/html": body, "text/plain": f"{self.title}: {self.subtitle}"}, {"paired_aid": metadata}
 
 
-def paragraphs(words: Iterable[Markup | None], *, answer: bool = False, bullets: bool = False) -> Prose:
+def paragraphs(words: Iterable[Markup | tuple[Markup, ...] | None], *, answer: bool = False) -> Prose:
     """Prose of the sentences that have something to say; ``None`` is left out."""
-    return Prose(tuple(w for w in words if w is not None), answer=answer, bullets=bullets)
+    return Prose(tuple(w for w in words if w is not None), answer=answer)
+
+
+def _list(tag: Literal["ul", "ol"], items: Iterable[Markup]) -> Markup:
+    inner = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
+    return Markup("<{0}>{1}</{0}>").format(tag, inner)
 
 
 def plain(html: str) -> str:

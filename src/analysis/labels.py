@@ -137,6 +137,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "word.not_stated": ("未说明", "not stated"),
     "word.ceiling": ("上限", "ceiling"),
     "word.source": ("来源", "Source"),
+    "word.tier_c": ("来源等级 C", "source of tier C"),
     "word.until": ("截至", "to"),
 }
 
@@ -146,12 +147,14 @@ def label(key: str, language: Language) -> str:
     return LABELS[key][LANGUAGES.index(language)]
 
 
-def basis_label(basis: str, language: Language, *, ceiling: bool) -> str:
-    """What a denominator rests on; and that it makes a ceiling, where the money is only partly for it."""
-    words = label(f"basis.{basis}", language)
+def basis_label(basis: str, language: Language, *, ceiling: bool, tier: str = "") -> str:
+    """What a denominator rests on; that it makes a ceiling, where the money is only partly for it; and a weak source."""
+    words = [label(f"basis.{basis}", language)]
     if ceiling:
-        words += ("，" if language == "zh" else ", ") + label("word.ceiling", language)
-    return words
+        words.append(label("word.ceiling", language))
+    if tier == "C":
+        words.append(label("word.tier_c", language))
+    return ("，" if language == "zh" else ", ").join(words)
 
 
 def unit_label(unit: str, language: Language, *, one: bool = False) -> str:

@@ -90,7 +90,10 @@ def interval_text(q: Quantity, language: Language) -> str:
     '[407.8, 411.1]'
     """
     scale, multiplier = _scale(q.value, q, language)
-    ends = [_digits(end / scale, q, scaled=scale != 1) for end in (q.low, q.high)]
+    for more in range(3):  # more decimals where the ends would look the same
+        ends = [_digits(end / scale, q, scaled=scale != 1, more=more) for end in (q.low, q.high)]
+        if ends[0] != ends[1]:
+            break
     return f"[{ends[0]}, {ends[1]}]{multiplier.rstrip()}"
 
 
@@ -174,7 +177,7 @@ def _scale(value: Fraction, q: Quantity, language: Language) -> tuple[int, str]:
     return 1, ""
 
 
-def _digits(value: Fraction, q: Quantity, *, scaled: bool) -> str:
+def _digits(value: Fraction, q: Quantity, *, scaled: bool, more: int = 0) -> str:
     """Decimals: all that a published figure or a sum has; one for rates below 10,000; three digits for percents."""
     if q.unit == "percent":
         places = max(0, 3 - _integer_digits(q.value))
@@ -187,7 +190,7 @@ def _digits(value: Fraction, q: Quantity, *, scaled: bool) -> str:
         shown = exact.quantize(Decimal("0.000001" if scaled else "0.01"), ROUND_HALF_UP)
         return f"{shown.normalize():,f}"
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+    return f"{exact.quantize(Decimal(1).scaleb(-places - more), ROUND_HALF_UP):,f}"
 
 
 def _is_integer_figure(q: Quantity) -> bool:

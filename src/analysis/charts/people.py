@@ -55,15 +55,15 @@ def per_head_ladder(study: Study) -> Chart | Prose:
     groups = [(str(fund), group) for fund, group in frame.groupby("fund", sort=False)]
     rows, every = [], list(frame["quantity"])
     with theme():
-        figure, axes = canvas(0, panels=[float(len(group)) for _, group in groups], row_height=0.66)
+        figure, axes = canvas(0, panels=[float(len(group)) for _, group in groups], row_height=0.7)
         low, high = float(frame["low"].min()), float(frame["high"].max())
         for ax, (fund, group) in zip(axes, groups, strict=True):
             q = study.quantity(fund)
             for i, row in enumerate(walk(group)):
                 _dot(ax, i, row, study)
-                words = f"{denominator_words(study, row.denominator)}（{basis_label(row.basis, lang, ceiling=row.ceiling)}）"
+                words = f"{denominator_words(study, row.denominator)}（{basis_label(row.basis, lang, ceiling=row.ceiling, tier=row.tier)}）"
                 words = words if lang == "zh" else words.replace("（", " (").replace("）", ")")
-                write_data(ax, low * 0.62, i - 0.27, wrapped(words), row.denominators, color=MUTED, fontsize=8.5)
+                write_data(ax, low * 0.62, i - 0.24, wrapped(words), row.denominators, color=MUTED, fontsize=8.5)
                 rows.append(f"{subject(study, q)} {text(q, lang)} ÷ {words}: {text(row.quantity, lang)}")
             ax.set_xscale("log")
             ax.set_xlim(low * 0.6, high * 30)
@@ -105,7 +105,7 @@ def denominator_words(study: Study, q: Quantity) -> str:
 def _dot(ax: Axes, i: int, row: Any, study: Study) -> None:
     q: Quantity = row.quantity
     basis: str = row.basis
-    x, y = float(q.value), i + 0.08
+    x, y = float(q.value), i + 0.19
     colour = FLOW_COLOURS.get(q.flow, GREY)
     ax.hlines(y, float(q.low), float(q.high), color=colour, linewidth=4, alpha=0.5)
     data = pd.DataFrame({"x": [x], "y": [y]})

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from analysis import audit, funds, per_capita
 from analysis.display import Prose, paragraphs
 from analysis.frames import walk
-from analysis.labels import label
+from analysis.labels import basis_label
 from analysis.narrative.words import listed, named, not_stated, subject, subjects
 from analysis.numbers import bounds, number, sentence
 from analysis.study import Study
@@ -20,22 +20,21 @@ def per_head_answer(study: Study) -> Prose:
     lang = study.language
     frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
     frame = frame[frame["unit"] == "yuan_per_person"]
-    words: list[Markup | None] = []
+    words: list[Markup | tuple[Markup, ...] | None] = []
     for fund, group in frame.groupby("fund", sort=False):
         q = study.quantity(str(fund))
         if q.flow not in funds.AID_FLOWS or q.place != study.place:
             continue
-        each = [_rate_words(study, row) for row in walk(group)]
         words.append(
             sentence(
                 lang,
-                zh="{subject}{amount}：{each}。",
-                en="{subject}, {amount}, comes to: {each}.",
+                zh="{subject}{amount}，按不同的人数平均：",
+                en="{subject}, {amount}, comes to:",
                 subject=subject(study, q, capital=True),
                 amount=number(q, lang),
-                each=Markup("；" if lang == "zh" else "; ").join(each),
             )
         )
+        words.append(tuple(_rate_words(study, row) for row in walk(group)))
         if len(group) > 1:
             words.append(
                 sentence(
@@ -56,20 +55,17 @@ def per_head_answer(study: Study) -> Prose:
 
 def _rate_words(study: Study, row: Any) -> Markup:
     lang = study.language
-    ceiling = Markup("")
-    if row.ceiling:
-        ceiling = Markup("，") if lang == "zh" else Markup(", ")
-        ceiling += Markup('<span class="ceiling">{}</span>').format(label("word.ceiling", lang))
     return sentence(
         lang,
-        zh="按{people}（{subjects}）平均为{rate} {interval}（{basis}{ceiling}）",
-        en="{rate} {interval} over {people} {subjects} ({basis}{ceiling})",
+        zh="{rate} {interval}：{people}（{subjects}；{basis}）",
+        en="{rate} {interval} over {people} {subjects} ({basis})",
         people=number(row.denominator, lang, unit=lang == "zh"),
         subjects=subjects(study, row.denominators),
         rate=Markup("<strong>{}</strong>").format(number(row.quantity, lang)),
         interval=bounds(row.quantity, lang),
-        basis=label(f"basis.{row.basis}", lang),
-        ceiling=ceiling,
+        basis=Markup('<span class="ceiling">{}</span>' if row.ceiling else "{}").format(
+            basis_label(row.basis, lang, ceiling=row.ceiling, tier=row.tier)
+        ),
     )
 
 
