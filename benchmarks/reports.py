@@ -72,7 +72,9 @@ def main() -> None:
     for way, taken in seconds.items():
         print(f"{way:24} median {statistics.median(taken):6.1f} s   range {min(taken):.1f}–{max(taken):.1f} s")
     ratios = [slow / fast for fast, slow in zip(*seconds.values(), strict=True)]
-    print(f"ratio, round by round     median {statistics.median(ratios):6.1f}     range {min(ratios):.1f}–{max(ratios):.1f}")
+    print(
+        f"ratio, round by round     median {statistics.median(ratios):6.1f}     range {min(ratios):.1f}–{max(ratios):.1f}"
+    )
 
 
 if __name__ == "__main__":

@@ -70,7 +70,11 @@ def test_the_two_wordings_of_a_pair_have_the_same_headings_and_paragraphs(name: 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_no_number_is_typed_into_prose(name: str) -> None:
-    digits = {cell.id: cell.source for cell in notebook(name).cells if cell.cell_type == "markdown" and re.search(r"\d", cell.source)}
+    digits = {
+        cell.id: cell.source
+        for cell in notebook(name).cells
+        if cell.cell_type == "markdown" and re.search(r"\d", cell.source)
+    }
     assert digits == {}
 
 
@@ -109,7 +113,9 @@ def test_every_code_cell_but_the_first_two_shows_something(name: str, language: 
     document_from(node)
 
 
-def test_a_notebook_runs_in_a_real_kernel_from_an_unrelated_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notebook_runs_in_a_real_kernel_from_an_unrelated_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import papermill
 
     monkeypatch.delenv("PAIRED_AID_PROJECT", raising=False)
@@ -124,7 +130,15 @@ def test_a_notebook_runs_in_a_real_kernel_from_an_unrelated_folder(tmp_path: Pat
             progress_bar=False,
         )
     here = executed("source_audit", place="620421", period="2020", language="en")
-    shown = [[output.get("data") for output in cell.outputs] for cell in node.cells if cell.cell_type == "code" and cell.outputs]
-    same = [[dict(output.data) for output in cell.outputs] for cell in here.cells if cell.cell_type == "code" and cell.outputs]
+    shown = [
+        [output.get("data") for output in cell.outputs]
+        for cell in node.cells
+        if cell.cell_type == "code" and cell.outputs
+    ]
+    same = [
+        [dict(output.data) for output in cell.outputs]
+        for cell in here.cells
+        if cell.cell_type == "code" and cell.outputs
+    ]
     assert shown == same
     assert list(tmp_path.iterdir()) == []

@@ -137,7 +137,11 @@ def test_what_does_not_add_up_is_refused(one, other, error):
 
 def test_groups_that_are_disjoint_by_definition_add_up():
     groups = frozenset({"fund/focus"})
-    found = people("4274人", "a", groups=groups) + people("1278人", "b", groups=groups) + people("1354人", "c", groups=groups)
+    found = (
+        people("4274人", "a", groups=groups)
+        + people("1278人", "b", groups=groups)
+        + people("1354人", "c", groups=groups)
+    )
     assert found.value == 6906
 
 

@@ -137,8 +137,7 @@ def test_an_amount_over_the_focus_groups_is_marked_as_a_ceiling_everywhere(
 def test_the_rate_over_all_residents_is_marked_with_the_weakest_tier(reports: Reports, language: str) -> None:
     page = reports.page(PER_HEAD, language)
     tiers = {
-        " ".join(ids(row.select("data.n")[2])): row.select("td")[-1].text
-        for row in page.select("#rates tbody tr")
+        " ".join(ids(row.select("data.n")[2])): row.select("td")[-1].text for row in page.select("#rates tbody tr")
     }
     assert tiers["620421-02 F0417"] == "C"
     assert tiers["620421-02 620421-12"] == "B"
@@ -173,9 +172,7 @@ def test_a_report_says_what_its_numbers_do_not_mean(reports: Reports, notebook: 
     ("language", "rounding", "consistent"),
     [("zh", "在舍入范围内一致", "一致"), ("en", "consistent within rounding", "consistent")],
 )
-def test_sums_of_the_source_get_their_verdicts(
-    reports: Reports, language: str, rounding: str, consistent: str
-) -> None:
+def test_sums_of_the_source_get_their_verdicts(reports: Reports, language: str, rounding: str, consistent: str) -> None:
     verdicts = {
         tuple(ids(row)[0] for row in row.select("a.ref")): row.select("td")[1].text
         for row in reports.page(AUDIT, language).select("#checks tbody tr")
@@ -193,7 +190,19 @@ def test_sums_that_mean_nothing_are_printed_nowhere(reports: Reports, notebook: 
     said += " ".join(str(e["value"]) for e in page.select("data")) + " ".join(str(a) for a in alternatives(page))
     # 77 + 316 + 1,036 = 1,429 workers; 5,200 + 524.4 + 516.2 = 6,240.6, + 30 = 6,270.6; 2,425 + 2,624 = 5,049;
     # 5,200 + 2,440 = 7,640; 524.4 + 516.2 = 1,040.6 (万元)
-    for number in ("1,?429", r"62[.,]?406", "6,?240.6", r"62[.,]?706", "6,?270.6", "5,?049(?!-)", "50.49", "7,?640", "76.4", "1,?040.6", "10.406"):
+    for number in (
+        "1,?429",
+        r"62[.,]?406",
+        "6,?240.6",
+        r"62[.,]?706",
+        "6,?270.6",
+        "5,?049(?!-)",
+        "50.49",
+        "7,?640",
+        "76.4",
+        "1,?040.6",
+        "10.406",
+    ):
         assert not re.search(rf"(?<![\w.,]){number}(?![\w.]*\d)", said), number
 
 
@@ -225,8 +234,10 @@ def test_a_rate_names_its_numerator_and_its_denominator(
 ) -> None:
     for element in reports.page(notebook, language).select("data[data-unit*=_per_]"):
         kinds = [data.figure(figure).kind for figure in ids(element)]
-        assert kinds == ["income"] or data.figure(ids(element)[0]).scope == "mean" or (
-            len(kinds) > 1 and kinds[0] == "money" and "money" not in kinds[1:]
+        assert (
+            kinds == ["income"]
+            or data.figure(ids(element)[0]).scope == "mean"
+            or (len(kinds) > 1 and kinds[0] == "money" and "money" not in kinds[1:])
         ), element
 
 
@@ -331,10 +342,13 @@ def test_the_walk_finds_a_stray_digit() -> None:
     assert walk("<svg><text>20</text><text>20</text></svg>") == ["20 (in text)"]
     assert walk("<title>County 7 · 2020</title><p class='subtitle'>in 2021</p>") == ["County 7 · 2020", "in 2021"]
     assert walk("<span class='title'>《2021》</span>") == ["《2021》 (in span)"]
-    assert walk(
-        '<p><data data-figures="a">4</data><time>2020</time><code>9f</code><b data-figures="a"><i>7</i></b></p>'
-        "<span class='title'>《2020》</span><script>1</script><!-- 2 --><svg><text>20</text></svg>"
-    ) == []
+    assert (
+        walk(
+            '<p><data data-figures="a">4</data><time>2020</time><code>9f</code><b data-figures="a"><i>7</i></b></p>'
+            "<span class='title'>《2020》</span><script>1</script><!-- 2 --><svg><text>20</text></svg>"
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(("notebook", "language"), REPORTS)

@@ -25,7 +25,9 @@ from analysis.export.html import render_html
 Row = dict[str, str]
 CHUNKS = 8
 # A zero that stands for "unknown": a unit behind a bare nought.
-ZERO = re.compile(r"(?<![\d.,])[0０](?:\.0+)?\s*(?:%|万?亿?元|人|户|座|个|家|对|million|billion|yuan|people|households)")
+ZERO = re.compile(
+    r"(?<![\d.,])[0０](?:\.0+)?\s*(?:%|万?亿?元|人|户|座|个|家|对|million|billion|yuan|people|households)"
+)
 
 
 def table(name: str) -> list[Row]:
@@ -35,7 +37,9 @@ def table(name: str) -> list[Row]:
 
 FIGURES, LINKS = table("figures"), table("links")
 KINDS = {row["id"]: row["kind"] for row in table("measures")}
-DELETIONS: list[tuple[str, int]] = [("figures", i) for i in range(len(FIGURES))] + [("links", i) for i in range(len(LINKS))]
+DELETIONS: list[tuple[str, int]] = [("figures", i) for i in range(len(FIGURES))] + [
+    ("links", i) for i in range(len(LINKS))
+]
 
 
 def write(project: Path, name: str, rows: list[Row]) -> None:
@@ -71,9 +75,9 @@ def faults(html: str) -> list[str]:
     found = [unescape(words) for words in said if FAULTS.search(words) or ZERO.search(words)]
     for element in re.findall(r"<data\b[^>]*>", html):
         given = dict(re.findall(r'([a-z-]+)="([^"]*)"', element))
-        if "data-unit" in given and (float(given["value"]) == 0 or not given["data-figures"]):
-            found.append(element)
-        elif re.search("nan|inf|None", str(given)):
+        if ("data-unit" in given and (float(given["value"]) == 0 or not given["data-figures"])) or re.search(
+            "nan|inf|None", str(given)
+        ):
             found.append(element)
     return found
 
@@ -184,7 +188,9 @@ def test_a_village_alone_can_be_reported_on(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_changed_figure_changes_every_number_made_of_it(language: str, project_copy: Path) -> None:
-    changed = [row | ({"value": "53000000", "as_written": "5300万元"} if row["id"] == "620421-02" else {}) for row in FIGURES]
+    changed = [
+        row | ({"value": "53000000", "as_written": "5300万元"} if row["id"] == "620421-02" else {}) for row in FIGURES
+    ]
     write(project_copy, "figures", changed)
     made = pages(project_copy, language)
     answer = BeautifulSoup(made["per_capita_impact"], "html.parser").select_one("section.answer")

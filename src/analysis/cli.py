@@ -171,7 +171,7 @@ def report(
         formats=[name for name in FORMATS if form.value in (name, "both")],
         parameters=_pairs(parameter or []),
     )
-    target = (out or folder / "reports").resolve()
+    target = _writable((out or folder / "reports").resolve())
     start = time.perf_counter()
     outcomes = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -270,6 +270,17 @@ def _pairs(written: list[str]) -> dict[str, str]:
 
 def _violation(violation: Any) -> dict[str, Any]:
     return {key: getattr(violation, key) for key in ("file", "row", "column", "found", "allowed")}
+
+
+def _writable(folder: Path) -> Path:
+    """The output folder, made where it is missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ParameterError(f"option --out: found {folder} ({error.strerror}); allowed: a folder") from error
+    if not os.access(folder, os.W_OK):
+        raise ParameterError(f"option --out: found {folder} (it cannot be written to); allowed: a folder of one's own")
+    return folder
 
 
 def _near(path: Path) -> str:

@@ -113,7 +113,8 @@ def execute(task: Task, project: Path) -> NotebookNode:
                 extra_arguments=["--log-level=50"],  # a kernel that is told to stop says so on the terminal
             )
         except PapermillExecutionError as error:
-            raise ExecutionError(f"{task.name}, cell {error.exec_count}: {error.ename}: {error.evalue}") from None
+            number = error.exec_count - 1  # papermill ran one more: the given values, behind the notebook's own
+            raise ExecutionError(f"code cell {number}: {error.ename}: {error.evalue}") from None
     return node
 
 
