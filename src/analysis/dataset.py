@@ -218,9 +218,7 @@ class Dataset:
         try:
             span = parse_period(period)
         except ValueError as error:
-            raise ParameterError(
-                f"parameter period: found {period!r}; allowed: such as 2020 or 2017/2020 ({error})"
-            ) from None
+            raise ParameterError(f"parameter period: found {period!r}; {error}, such as 2020 or 2017/2020") from None
         return tuple(
             figure.id
             for figure in self._figures.values()

@@ -187,7 +187,7 @@ def _digits(value: Fraction, q: Quantity, *, scaled: bool, more: int = 0) -> str
         places = 3
     else:
         exact = Decimal(value.numerator) / Decimal(value.denominator)
-        shown = exact.quantize(Decimal("0.000001" if scaled else "0.01"), ROUND_HALF_UP)
+        shown = exact.quantize(Decimal("1e-9" if scaled else "0.01"), ROUND_HALF_UP)
         return f"{shown.normalize():,f}"
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return f"{exact.quantize(Decimal(1).scaleb(-places - more), ROUND_HALF_UP):,f}"
