@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,9 +13,6 @@ import pytest
 from conftest import Reports
 from notebook_runner import LANGUAGES, NOTEBOOKS, PERIOD, PLACE
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
-
-# One worker: one browser is started, and pages do not compete for the processor.
-pytestmark = pytest.mark.xdist_group("browser")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAGES = [f"{PLACE}/{PERIOD}/{notebook}.{language}.html" for notebook in NOTEBOOKS for language in LANGUAGES]
@@ -141,13 +139,21 @@ def test_every_text_stands_out_from_what_is_behind_it(name: str, scheme: str, vi
     contrasts = page.evaluate(CONTRASTS)
     assert len(contrasts) > 15
     assert [(round(ratio, 2), words) for ratio, words in contrasts if ratio < 4.5][:8] == []
-    back = page.evaluate(
-        "getComputedStyle(document.documentElement).backgroundColor + getComputedStyle(document.body).backgroundColor"
-    )
-    other = visit(name, color_scheme="light" if scheme == "dark" else "dark").page
-    assert back != other.evaluate(
-        "getComputedStyle(document.documentElement).backgroundColor + getComputedStyle(document.body).backgroundColor"
-    )
+
+
+def test_dark_mode_is_dark_and_light_mode_is_light(visit: Any) -> None:
+    shades = {}
+    for scheme in ("light", "dark"):
+        page = visit("620421/2020/source_audit.zh.html", color_scheme=scheme).page
+        colour = page.evaluate(
+            "getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color"
+        )
+        back, ink = re.findall(r"rgba?\(([\d., ]+)\)", colour)
+        shades[scheme] = [sum(map(float, one.split(",")[:3])) / 3 for one in (back, ink)]
+    (paper, ink), (night, chalk) = shades["light"], shades["dark"]
+    assert ink < 100 < paper
+    assert night < 60 < chalk
+    assert chalk > 180
 
 
 def test_the_measure_of_contrast_finds_grey_on_grey(browser: Browser) -> None:
@@ -232,7 +238,7 @@ def test_a_table_is_sorted_by_value_and_back_again(hand: str, visit: Any) -> Non
         "[...document.querySelectorAll('#rates tbody tr')].map(r => Number(r.cells[2].querySelector('data').value))"
     )
     printed = page.evaluate(values)
-    seen = []
+    seen: list[tuple[str | None, list[float]]] = []
     for _ in range(3):
         if hand == "mouse":
             button.click()

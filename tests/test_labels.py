@@ -33,7 +33,7 @@ def enumeration(table, column):
     return field["constraints"]["enum"]
 
 
-@pytest.mark.parametrize(("place", "group"), PRINTED.items(), ids=lambda value: str(value))
+@pytest.mark.parametrize(("place", "group"), PRINTED.items(), ids=str)
 def test_every_value_of_an_enumeration_has_its_words(place, group):
     missing = [value for value in enumeration(*place) if f"{group}.{value}" not in LABELS]
     assert missing == []

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from analysis import numerals
 from analysis.errors import NumberPhraseError, PairedAidError
 from analysis.numerals import Reading, interval, normalise, read, write
-from analysis.units import ENGLISH_UNITS, HEDGES, UNITS
+from analysis.numerals.units import ENGLISH_UNITS, HEDGES, UNITS
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 PROPERTY = settings(max_examples=400, deadline=timedelta(milliseconds=500), database=None)
@@ -105,6 +105,7 @@ PROPERTY = settings(max_examples=400, deadline=timedelta(milliseconds=500), data
         ("175,000", "175000", "174999.5", "175000.5", "", "number"),
         ("six million people", "6000000", "5500000", "6500000", "人", "people"),
         ("40 percent", "40", "39.5", "40.5", "%", "percent"),
+        ("twenty%", "20", "19.5", "20.5", "%", "percent"),
         ("RMB 180 million", "180000000", "179500000", "180500000", "元", "money"),
     ],
 )
@@ -133,6 +134,7 @@ def test_a_plain_phrase_is_exact_to_half_a_unit_of_its_last_digit(
         ("两个多月", "2", "2", "3", "个月", "over"),
         ("超80亿元", "8000000000", "8000000000", "9000000000", "元", "over"),
         ("more than 25 million yuan", "25000000", "25000000", "26000000", "元", "over"),
+        ("more than 40%", "40", "40", "50", "%", "over"),
         # 来 may be a little more or a little less
         ("十来个", "10", "0", "20", "个", "about"),
         ("约5800万元", "58000000", "57000000", "59000000", "元", "about"),

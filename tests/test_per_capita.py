@@ -48,7 +48,7 @@ def test_each_rate_by_hand(fund, denominators, unit, value, low, high):
 
 
 def test_only_what_the_money_is_mainly_for_is_a_ceiling():
-    assert set(RATES.loc[RATES["ceiling"], "fund"]) == {"620421-02"}
+    assert set(RATES.loc[RATES["ceiling"], "fund"]) == {"620421-02", "620421-43"}  # the 30万 buy two kinds of things
     assert rate("620421-02", "620421-05", "620421-07", "620421-09").quantity.ceiling
     assert not rate("620421-02", "620421-12").ceiling
     assert not rate("620421-35", "620421-36").ceiling

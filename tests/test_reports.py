@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 from conftest import Command, Reports, copy_project
-from notebook_runner import FAULTS, LANGUAGES, NOTEBOOKS, PERIOD, PLACE, executed
+from notebook_runner import FAULTS, LANGUAGES, NOTEBOOKS, PERIOD, PLACE, PROJECT, executed
 from pypdf import PdfReader
 
 import analysis
@@ -556,7 +556,15 @@ def test_words_of_text_and_charts_can_be_selected_in_a_pdf(
 def test_no_machine_path_and_no_date_of_building_is_in_a_report(reports: Reports, notebook: str, language: str) -> None:
     for form in ("html", "pdf"):
         content = reports.path(notebook, language, form).read_bytes()
-        for trace in (str(reports.folder), str(Path.home()), "/tmp/", "/work/", "/site-packages/", "CreationDate"):
+        for trace in (
+            str(reports.folder),
+            str(PROJECT),
+            "/tmp/",
+            "/home/",
+            "/Users/",
+            "/site-packages/",
+            "CreationDate",
+        ):
             assert trace.encode() not in content, trace
 
 

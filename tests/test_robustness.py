@@ -20,7 +20,7 @@ from notebook_runner import FAULTS, LANGUAGES, NOTEBOOKS, PERIOD, PLACE, PROJECT
 from analysis.dataset import load
 from analysis.errors import DataPackageError, NothingToReportError, PairedAidError, ParameterError
 from analysis.export.document import document_from
-from analysis.export.html import render_html
+from analysis.export.pages import render_html
 
 Row = dict[str, str]
 CHUNKS = 8

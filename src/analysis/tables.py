@@ -106,8 +106,7 @@ def rates(study: Study, *, aid: bool = True) -> Table | Prose:
                 Markup("{} {}").format(
                     number(row.denominator, lang, unit=lang == "zh"), _subjects(study, row.denominator)
                 ),
-                number(row.quantity, lang),
-                bounds(row.quantity, lang),
+                _stacked(row.quantity, lang),
                 Markup('<span class="ceiling">{}</span>' if row.ceiling else "{}").format(
                     basis_label(row.basis, lang, ceiling=row.ceiling)
                 ),
@@ -116,7 +115,7 @@ def rates(study: Study, *, aid: bool = True) -> Table | Prose:
         )
     columns = _columns(
         lang,
-        ("资金", "Money"), ("除以", "Divided by"), ("结果", "#Result"), ("区间", "#Interval"), ("依据", "Basis"), ("来源等级", "Tier"),
+        ("资金", "Money"), ("除以", "Divided by"), ("结果和区间", "#Result and interval"), ("依据", "Basis"), ("来源等级", "Tier"),
     )  # fmt: skip
     caption = (
         sentence(
@@ -207,8 +206,8 @@ def figures(study: Study) -> Table | Prose:
         if record.line is not None:
             words = sentence(
                 lang,
-                zh="第{line}行，第{start}–{end}字符",
-                en="line {line}, characters {start}–{end}",
+                zh="{line}: {start}–{end}",
+                en="{line}: {start}–{end}",
                 line=record.line,
                 start=record.start,
                 end=record.end,
@@ -219,7 +218,7 @@ def figures(study: Study) -> Table | Prose:
                 figure_reference(figure),
                 _subject(study, q),
                 data_text(record.as_written, (figure,), language="zh"),
-                number(q, lang, interval=True),
+                _stacked(q, lang),
                 label(f"stage.{record.stage}", lang),
                 period(record.period, lang),
                 where,
@@ -230,7 +229,7 @@ def figures(study: Study) -> Table | Prose:
     columns = _columns(
         lang,
         ("编号", "No."), ("内容", "Subject"), ("原文", "As printed"), ("数值和区间", "#Value and interval"), ("阶段", "Stage"),
-        ("时期", "Period"), ("位置", "Place in text"), ("说明", "Remark"),
+        ("时期", "Period"), ("位置（行: 字符）", "Place (line: characters)"), ("说明", "Remark"),
     )  # fmt: skip
     caption = sentence(lang, zh="每个数字的出处", en="Where every figure comes from")
     return _table(study, "figures", caption, columns, rows, study.cited, anchors=anchors)
@@ -342,6 +341,12 @@ def _arithmetic(study: Study, check: Check) -> Markup:
                 en="{numbers}: no sum is stated; they may overlap",
                 numbers=numbers,
             )
+
+
+def _stacked(q: Quantity, language: Language) -> Markup:
+    """The number, and its interval on a line of its own."""
+    value = number(q, language)
+    return value if q.exact else Markup("{}<br>{}").format(value, bounds(q, language))
 
 
 def _table(

@@ -19,8 +19,8 @@ from analysis.datapackage.records import Figure, Source
 from analysis.dataset import Dataset
 from analysis.errors import NumberPhraseError
 from analysis.numerals import normalise, read
+from analysis.numerals.units import HEDGE_AFTER, HEDGE_BEFORE
 from analysis.text.alignment import align
-from analysis.units import HEDGE_AFTER, HEDGE_BEFORE
 
 TEXTS_VARIABLE = "PAIRED_AID_TEXTS"
 _MAX_BYTES = 20_000_000
