@@ -13,9 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from bs4 import BeautifulSoup
 from notebook_runner import PERIOD, PLACE, PROJECT
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # a slow machine fails nothing
+hypothesis.settings.load_profile("untimed")
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 

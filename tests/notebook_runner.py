@@ -51,7 +51,7 @@ def executed(
     ``notebook`` is a path, or the name of one of the project's; ``parameters`` replace those of the tagged cell.
     """
     path = PROJECT / "notebooks" / f"{notebook}.ipynb" if isinstance(notebook, str) else notebook
-    node = nbformat.read(path, as_version=4)
+    node: nbformat.NotebookNode = nbformat.read(path, as_version=4)
     namespace: dict[str, Any] = {"__name__": "__main__", **(shared or {})}
     with environment(**{PROJECT_VARIABLE: str(project)}):
         for cell in node.cells:
@@ -75,4 +75,5 @@ def _run(source: str, namespace: dict[str, Any]) -> Any:
 
 def _output(shown: Any) -> nbformat.NotebookNode:
     data, metadata = shown._repr_mimebundle_()
-    return new_output("execute_result", data=data, metadata=metadata, execution_count=1)
+    output: nbformat.NotebookNode = new_output("execute_result", data=data, metadata=metadata, execution_count=1)
+    return output

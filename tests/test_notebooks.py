@@ -47,9 +47,10 @@ def test_one_parameters_cell_holds_literals_only_and_explains_each(name: str) ->
     (cell,) = cells
     assert list(declared(PROJECT / "notebooks" / f"{name}.ipynb")) == ["place", "period", "language"]
     for line in cell.source.splitlines():
-        ((target,), value) = (statement := ast.parse(line).body[0]).targets, statement.value  # type: ignore[attr-defined]
-        assert isinstance(target, ast.Name)
-        ast.literal_eval(value)
+        (statement,) = ast.parse(line).body
+        assert isinstance(statement, ast.Assign)
+        assert [type(target) for target in statement.targets] == [ast.Name]
+        ast.literal_eval(statement.value)
         assert "  # " in line
 
 

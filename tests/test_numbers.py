@@ -57,7 +57,7 @@ def test_a_number_carries_value_interval_unit_and_figures():
 
 def test_ceilings_are_marked_wherever_they_are_printed():
     rate = replace(quantity("5200万元") / quantity("6906人"), ceiling=True)
-    assert text(rate, "zh") == "≤ 7,529.7元/人"
+    assert text(rate, "zh") == "上限 7,529.7元/人"
     assert 'class="n ceiling"' in number(rate, "en")
 
 

@@ -63,7 +63,7 @@ EXPECTED = [
     (PER_HEAD, "620421-02 620421-12", "409.448818898", "409.4元/人", "409.4 yuan per person"),
     (PER_HEAD, "620421-12", "127000", "12.7万人", "127,000"),
     # 4,274 + 1,278 + 1,354 = 6,906; 52,000,000 ÷ 6,906 = 7,529.684…
-    (PER_HEAD, f"620421-02 {FOCUS}", "7529.68433246", "≤ 7,529.7元/人", "≤ 7,529.7 yuan per person"),
+    (PER_HEAD, f"620421-02 {FOCUS}", "7529.68433246", "上限 7,529.7元/人", "ceiling 7,529.7 yuan per person"),
     (PER_HEAD, FOCUS, "6906", "6,906人", "6,906"),
     # 4,274 + 1,278 = 5,552 registered, 1,354 outside
     (PER_HEAD, "620421-05 620421-07", "5552", "5,552人", "5,552 people"),
@@ -297,11 +297,12 @@ def stray_digits(page: BeautifulSoup, *, ticks: Counter[str], titles: set[str]) 
         if any(tag.name in {"time", "code"} or tag.get("data-figures") or tag.get("value") == "0" for tag in around):
             continue
         parent, said = around[0], words.strip()
+        css = parent.get_attribute_list("class")
         if parent.name == "text" and left[said] > 0:
             left[said] -= 1
-        elif "title" in parent.get("class", []) and said in titles:
+        elif "title" in css and said in titles:
             continue
-        elif parent.name == "title" or "subtitle" in parent.get("class", []):
+        elif parent.name == "title" or "subtitle" in css:
             if re.search(r"\d", re.sub(rf" · {PERIOD}年?$", "", said)):
                 stray.append(said)
         else:

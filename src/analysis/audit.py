@@ -28,7 +28,7 @@ class Check:
     """One check: what was compared, and what came of it.
 
     ``kind`` names the rule: ``sum`` (parts against their whole), ``part`` (a part within its whole), ``plan`` (an outcome
-    within its plan), ``update`` (a later count not below the earlier), ``conflict`` (two sources), ``household`` (no fewer
+    within its plan; above it the source may mean another plan, so that is ``untestable``), ``update`` (a later count not below the earlier), ``conflict`` (two sources), ``household`` (no fewer
     people than households), ``residents`` (no more people than residents), and the untestable ``itemised``, ``inside``,
     ``fulfils`` and ``no_total``. ``left`` are the terms, ``computed`` their sum where there is one, ``right`` the printed
     figure they are held against. ``truncated`` says that the printed total is the sum with its last digits cut off.
@@ -125,7 +125,9 @@ def _parts(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
 def _plans(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
     for figure in figures:
         for link in dataset.links_of(figure, "attains"):
-            yield Check("plan", (dataset.quantity(figure),), dataset.quantity(link.target), "consistent")
+            outcome, plan = dataset.quantity(figure), dataset.quantity(link.target)
+            within = at_most(outcome, plan)
+            yield Check("plan", (outcome,), plan, "untestable" if within == "contradicts" else within)
 
 
 def _between_sources(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:

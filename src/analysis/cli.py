@@ -113,6 +113,7 @@ def check(project: ProjectOption = None, as_json: JsonOption = False) -> None:
             "data_hash": dataset.hash,
             "places_in_text": places.to_json(),
             "audit": verdicts,
+            "contradictions": [{"rule": c.kind, "figures": list(c.figures)} for c in contradictions],
         })  # fmt: skip
     else:
         _tell(f"data: {len(dataset.figures)} figures, {len(dataset.links)} links, no fault")

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.errors import ArithmeticRefusedError, OverlapError, UnknownDenominatorError
-from analysis.periods import report_period
+from analysis.periods import parse_period, report_period
 from analysis.quantity import Quantity, beside, difference, share, shares, total
 
 #: Flows that are assistance; the others are business that the pairing brought about, or memo items.
@@ -148,7 +148,7 @@ def breakdown(dataset: Dataset, fund: str) -> Breakdown:
 
 
 def possibly_inside(dataset: Dataset, fund: str) -> pd.DataFrame:
-    """Assistance of places within the fund's place that may or may not be inside it: no source says.
+    """Assistance of places within the fund's place, or for one project there, that may be inside it: no source says.
 
     Returns
     -------
@@ -159,10 +159,11 @@ def possibly_inside(dataset: Dataset, fund: str) -> pd.DataFrame:
     rows = []
     for figure in dataset.select(whole.place, report_period(whole.period)):
         q = dataset.quantity(figure)
-        linked = fund in q.wholes or bool(q.wholes)
-        if figure == fund or linked or q.flow not in AID_FLOWS or q.place == whole.place:
+        if figure == fund or q.wholes or q.flow not in AID_FLOWS:
             continue
-        if q.flow == whole.flow or "aid_unspecified" in (q.flow, whole.flow):
+        same_kind = q.flow == whole.flow or "aid_unspecified" in (q.flow, whole.flow)
+        smaller = q.place != whole.place or (q.scope, whole.scope) == ("part", "whole")
+        if same_kind and smaller:
             rows.append((figure, q, beside(q, whole)))
     return pd.DataFrame(rows, columns=["figure", "quantity", "beside"])
 
@@ -185,10 +186,22 @@ def execution(dataset: Dataset, *, place: str, period: str) -> pd.DataFrame:
         if dataset.links_of(figure, "attains"):
             continue
         ladder: dict[str, Quantity | None] = dict.fromkeys((*EXECUTION_STAGES, "not_stated"))
-        for one in [q, *(dataset.quantity(link.figure) for link in dataset.links_to(figure, "attains"))]:
+        for one in [q, *_later_stages(dataset, figure)]:
             ladder[one.stage if one.stage in ladder else "not_stated"] = one
         rows.append((figure, q.flow, *ladder.values()))
     return pd.DataFrame(rows, columns=["figure", "flow", *EXECUTION_STAGES, "not_stated"])
+
+
+def _later_stages(dataset: Dataset, fund: str) -> list[Quantity]:
+    """Figures that attain the fund, and those that attain these; of one stage the one with the latest period comes last."""
+    found: dict[str, Quantity] = {}
+    waiting = [fund]
+    while waiting:
+        for link in dataset.links_to(waiting.pop(), "attains"):
+            if link.figure not in found:
+                found[link.figure] = dataset.quantity(link.figure)
+                waiting.append(link.figure)
+    return sorted(found.values(), key=lambda q: parse_period(q.period).last)
 
 
 def herfindahl(parts: Sequence[Quantity]) -> Quantity:

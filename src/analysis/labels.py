@@ -42,6 +42,12 @@ LABELS: dict[str, tuple[str, str]] = {
     "hedge.range": ("区间", "range"),
     "hedge.at_least": ("至少", "at least"),
     "hedge.at_most": ("至多", "at most"),
+    # the same before a number
+    "before.about": ("约", "about"),
+    "before.over": ("超", "over"),
+    "before.under": ("不到", "under"),
+    "before.at_least": ("至少", "at least"),
+    "before.at_most": ("至多", "at most"),
     # kinds
     "kind.money": ("金额", "money"),
     "kind.income": ("人均收入", "income per head"),
@@ -86,7 +92,7 @@ LABELS: dict[str, tuple[str, str]] = {
     # verdicts
     "verdict.consistent": ("一致", "consistent"),
     "verdict.rounding": ("在舍入范围内一致", "consistent within rounding"),
-    "verdict.contradicts": ("矛盾", "contradicts"),
+    "verdict.contradicts": ("矛盾", "contradictory"),
     "verdict.untestable": ("无法检验", "cannot be tested"),
     # overlaps
     "overlap.same": ("同一组", "the same"),

@@ -28,7 +28,7 @@ def number(
     """A quantity as an HTML element that carries value, interval, unit and figure ids.
 
     ``None`` is printed as "not stated", never as zero. ``interval`` adds the interval where the number is not exact;
-    ``ceiling`` puts ≤ before an amount that is only an upper bound.
+    ``ceiling`` says so of an amount that is only an upper bound. A hedge of the source (余, 约) is printed with the number.
     """
     if q is None:
         return Markup('<span class="not-stated">{}</span>').format(label("word.not_stated", language))
@@ -76,7 +76,9 @@ def text(q: Quantity | None, language: Language, *, unit: bool = True, ceiling: 
     if q is None:
         return label("word.not_stated", language)
     digits, multiplier = _scaled(q.value, q, language)
-    mark = "≤ " if q.ceiling and ceiling else ""
+    if q.hedge == "range":
+        digits = "–".join(_scaled(end, q, language)[0] for end in (q.low, q.high))
+    mark = f"{label('word.ceiling', language)} " if q.ceiling and ceiling else _hedge(q, language)
     if not unit and q.unit != "percent":
         return f"{mark}{digits}{multiplier}"
     return f"{mark}{digits}{multiplier}{_unit(q, language)}"
@@ -177,9 +179,17 @@ def _scale(value: Fraction, q: Quantity, language: Language) -> tuple[int, str]:
     return 1, ""
 
 
+def _hedge(q: Quantity, language: Language) -> str:
+    """The source's own qualification, before the number: 约, over, at least."""
+    if q.operands or q.hedge in {"exact", "range"}:
+        return ""
+    words = label(f"before.{q.hedge}", language)
+    return words if language == "zh" else f"{words} "
+
+
 def _digits(value: Fraction, q: Quantity, *, scaled: bool, more: int = 0) -> str:
     """Decimals: all that a published figure or a sum has; one for rates below 10,000; three digits for percents."""
-    if q.unit == "percent":
+    if q.unit == "percent" and q.operands:
         places = max(0, 3 - _integer_digits(q.value))
     elif "_per_" in q.unit:
         places = 1 if abs(q.value) < _WAN and not _is_integer_figure(q) else 0

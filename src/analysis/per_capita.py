@@ -172,9 +172,15 @@ def overlaps(dataset: Dataset, *, place: str, period: str, kind: str) -> pd.Data
         found = list(amounts(dataset, place=place, period=period)["quantity"])
     else:
         found = [q for q in map(dataset.quantity, dataset.select(place, period)) if q.kind == kind]
-        found = [q for q in found if dataset.figure(q.figure or "").measure != RESIDENTS]
+        found = [q for q in found if _is_group(dataset, q.figure or "")]
     ids = [q.figure for q in found]
     return pd.DataFrame([[_overlap(dataset, a, b) for b in found] for a in found], index=ids, columns=ids)
+
+
+def _is_group(dataset: Dataset, figure: str) -> bool:
+    """Whether a number of people is a group of those meant: neither all residents nor officials who are sent."""
+    record = dataset.figure(figure)
+    return record.measure != RESIDENTS and record.area != "talent"
 
 
 def _overlap(dataset: Dataset, one: Quantity, other: Quantity) -> str:
@@ -182,13 +188,12 @@ def _overlap(dataset: Dataset, one: Quantity, other: Quantity) -> str:
         return "same"
     if one.figure in other.wholes or other.figure in one.wholes:
         return "inside"
-    outside_links = [
-        link
-        for a, b in ((one.figure, other.figure), (other.figure, one.figure))
-        for link in dataset.links_of(a or "", "outside")
-        if link.target == b
-    ]
-    if one.groups & other.groups or outside_links:
+    apart = any(
+        link.target in {b.figure, *b.wholes}  # outside a whole is outside all its parts
+        for a, b in ((one, other), (other, one))
+        for link in dataset.links_of(a.figure or "", "outside")
+    )
+    if one.groups & other.groups or apart:
         return "disjoint"
     if one.kind == "money" and one.flow != other.flow and "aid_unspecified" not in (one.flow, other.flow):
         business = {"procurement_contract", "consumption_sales"}

@@ -68,7 +68,7 @@ def _about_execution(dataset: Dataset, place: str, period: str, language: Langua
                 ),
             )
         elif blanks:
-            joint = "、" if language == "zh" else ", "
+            joint = "、" if language == "zh" else " or "
             yield Question(
                 fund.figures,
                 sentence(
@@ -106,8 +106,8 @@ def _about_targets(dataset: Dataset, place: str, period: str, language: Language
                     (fund.figure, link.target),
                     sentence(
                         language,
-                        zh="{target}是否由{fund}承担，是否全部由其承担？",
-                        en="Do the {fund} pay for the {target}, and do they alone?",
+                        zh="{fund}是否用于{target}，是否为其唯一资金来源？",
+                        en="Do the {fund} pay for the {target}, and are they the only source?",
                         fund=_named(dataset, fund, language),
                         target=_named(dataset, dataset.quantity(link.target), language),
                     ),
@@ -132,8 +132,8 @@ def _about_check(dataset: Dataset, check: Check, language: Language) -> Question
     if check.kind == "sum" and check.verdict in {"rounding", "contradicts"} and check.right and check.computed:
         words = sentence(
             language,
-            zh="各部分合计{computed}，原文总数为{printed}，哪一个正确？",
-            en="The parts make {computed}, the printed total is {printed}: which is right?",
+            zh="{printed}的各部分合计{computed}，与总数不符，哪一个正确？",
+            en="The parts of the {printed} make {computed}: which is right?",
             computed=number(check.computed, language),
             printed=_named(dataset, check.right, language),
         )

@@ -78,7 +78,6 @@ def shares(study: Study) -> Table | Prose:
         for words, q in (
             (sentence(lang, zh="各项目合计", en="Sum of the projects"), split.itemised),
             (sentence(lang, zh="原文总数", en="Total as printed"), split.fund),
-            (sentence(lang, zh="赫芬达尔指数（集中度）", en="Herfindahl index (concentration)"), split.herfindahl),
         ):
             if q is not None:
                 rows.append((Markup("<strong>{}</strong>").format(words), number(q, lang), bounds(q, lang), "", ""))
@@ -103,9 +102,7 @@ def rates(study: Study, *, aid: bool = True) -> Table | Prose:
         rows.append(
             (
                 _subject(study, row.numerator) + Markup(" ") + number(row.numerator, lang),
-                Markup("{} {}").format(
-                    number(row.denominator, lang, unit=lang == "zh"), _subjects(study, row.denominator)
-                ),
+                Markup("{}: {}").format(number(row.denominator, lang), _subjects(study, row.denominator)),
                 _stacked(row.quantity, lang),
                 Markup('<span class="ceiling">{}</span>' if row.ceiling else "{}").format(
                     basis_label(row.basis, lang, ceiling=row.ceiling)
@@ -120,8 +117,8 @@ def rates(study: Study, *, aid: bool = True) -> Table | Prose:
     caption = (
         sentence(
             lang,
-            zh="帮扶资金除以每一个可以成立的分母；“上限”指资金只有一部分用于这些人",
-            en="Assistance divided by every denominator that can be defended; “ceiling”: only part of the money is for these people",
+            zh="帮扶资金除以每一个可以成立的分母；“上限”指资金只有一部分用于该对象",
+            en="Assistance divided by every denominator that can be defended; “ceiling”: only part of the money is for them",
         )
         if aid
         else sentence(
@@ -132,19 +129,6 @@ def rates(study: Study, *, aid: bool = True) -> Table | Prose:
     )
     figures = [figure for q in frame["quantity"] for figure in q.figures]
     return _table(study, "rates" if aid else "business-rates", caption, columns, rows, figures)
-
-
-def attainment(study: Study) -> Table | Prose:
-    """Outcomes against plans."""
-    lang = study.language
-    frame = per_capita.attainment(study.dataset, place=study.place, period=study.period)
-    rows = [
-        (_subject(study, row.planned), number(row.planned, lang), number(row.reached, lang), number(row.attained, lang))
-        for row in walk(frame)
-    ]
-    columns = _columns(lang, ("计划", "Plan"), ("计划数", "#Planned"), ("已完成", "#Attained"), ("完成率", "#Rate"))
-    caption = sentence(lang, zh="计划与完成", en="Planned and attained")
-    return _table(study, "attainment-table", caption, columns, rows, [*frame["plan"], *frame["outcome"]])
 
 
 def context(study: Study) -> Table | Prose:
@@ -258,7 +242,7 @@ def _rule(check: Check, language: Language) -> Markup:
     rules = {
         "sum": ("各部分之和等于总数", "The parts make the total"),
         "part": ("部分不大于总数", "The part is not above the whole"),
-        "plan": ("完成与计划对照", "The outcome against its plan"),
+        "plan": ("计划完成情况", "The outcome against its plan"),
         "update": ("后一次不小于前一次", "The later count is not below the earlier"),
         "conflict": ("两个来源一致", "Two sources agree"),
         "household": ("人数不少于户数", "No fewer people than households"),
@@ -360,7 +344,9 @@ def _table(
     anchors: Sequence[str] = (),
 ) -> Table | Prose:
     if not rows:
-        words = sentence(study.language, zh="{caption}：原文未说明。", en="{caption}: not stated.", caption=caption)
+        words = sentence(
+            study.language, zh="原文没有给出这张表所需的数字。", en="The source gives no numbers for this table."
+        )
         return paragraphs([Markup('<span class="not-stated">{}</span>').format(words)])
     ids = tuple(dict.fromkeys(cited))
     if len(ids) > 12:  # the list of figures names them all

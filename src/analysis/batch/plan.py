@@ -12,7 +12,8 @@ from analysis.batch.parameters import Value, checked, declared, parsed
 from analysis.dataset import Dataset
 from analysis.errors import NothingToReportError, ParameterError
 from analysis.labels import LANGUAGES, Language
-from analysis.study import check_place_and_period, reportable_periods
+from analysis.periods import report_period
+from analysis.study import check_place_and_period, reportable_periods, reportable_places
 
 Format = Literal["html", "pdf"]
 FORMATS: tuple[Format, ...] = ("html", "pdf")
@@ -64,14 +65,17 @@ def notebooks_in(project: Path) -> dict[str, Path]:
 
 
 def default_places(dataset: Dataset) -> tuple[str, ...]:
-    """Places on which reports are built when none is named: the recipients of pairings, in data order."""
-    return tuple(dict.fromkeys(dataset.pairings["recipient"]))
+    """Places on which reports are built when none is named: recipients of pairings and of assistance, but no villages."""
+    receiving = [place for place in reportable_places(dataset) if dataset.place(place).level != "village"]
+    return tuple(dict.fromkeys([*dataset.pairings["recipient"], *receiving]))
 
 
 def periods_of(dataset: Dataset, place: str) -> tuple[str, ...]:
     """Periods in which assistance figures were published on the place or places within it."""
-    donors = dict(zip(dataset.figures["id"], dataset.figures["donor"], strict=True))
-    return tuple(p for p in reportable_periods(dataset) if any(donors[figure] for figure in dataset.select(place, p)))
+    within = dataset.within(place)
+    frame = dataset.figures
+    own = frame.loc[frame["place"].isin(within) & (frame["donor"] != ""), "period"]
+    return tuple(sorted({report_period(period) for period in own}))
 
 
 def plan(

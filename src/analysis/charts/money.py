@@ -106,7 +106,7 @@ def itemised(study: Study) -> Chart | Prose:
                 amount = text(b.itemised, lang)
                 words = wording(lang, zh="已分项 {a}", en="itemised {a}", a=amount)
                 found = b.itemised
-            end = max(start, start + max(rest, 0.0))
+            end = start + max(rest, 0.0)
             write_data(ax, end + limit * 0.012, i + 0.15, words, found.figures, color=MUTED)
             rows.append(f"{subject(study, b.fund)} {text(b.fund, lang)}: {words}")
             every.append(found)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from analysis import per_capita
+from analysis import funds, per_capita
 from analysis.audit import jobs_side_by_side
 from analysis.charts.drawing import (
     BLUE,
@@ -49,7 +49,8 @@ def per_head_ladder(study: Study) -> Chart | Prose:
     """Yuan per head over every defensible denominator, on a logarithmic axis, with interval, basis and ceilings."""
     lang = study.language
     frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
-    frame = frame[frame["unit"] == "yuan_per_person"]
+    aid = [q.flow in funds.AID_FLOWS for q in frame["numerator"]]
+    frame = frame[pd.Series(aid, index=frame.index, dtype=bool) & (frame["unit"] == "yuan_per_person")]
     if frame.empty:
         return nothing(study, zh="没有可用的人数作分母。", en="No number of people can serve as a denominator.")
     groups = [(str(fund), group) for fund, group in frame.groupby("fund", sort=False)]
@@ -98,8 +99,8 @@ def denominator_words(study: Study, q: Quantity) -> str:
     lang = study.language
     subjects = [study.dataset.figure(figure).subject(lang) for figure in q.figures]
     if lang == "en":
-        return f"{text(q, lang, unit=False)} {' + '.join(subjects)}"
-    return f"{text(q, lang)}{'＋'.join(subjects)}"
+        return f"{text(q, lang)}: {' + '.join(subjects)}"
+    return f"{text(q, lang)}：{'＋'.join(subjects)}"
 
 
 def _dot(ax: Axes, i: int, row: Any, study: Study) -> None:
@@ -131,20 +132,12 @@ def pairings(study: Study) -> Chart | Prose:
 
 
 def jobs(study: Study) -> Chart | Prose:
-    """Workers in jobs by destination, side by side: no source states their sum."""
+    """Workers in jobs as the source groups them, side by side: no source states their sum."""
     found = jobs_side_by_side(study.dataset, place=study.place, period=study.period)
-    caption = (
-        sentence(
-            study.language,
-            zh="就业贫困劳动力，按去向（人）；三类并列，原文未给合计，可能重叠，不相加",
-            en="Poor workers in jobs by destination (people); side by side: no sum is stated, they may overlap",
-        )
-        if len(found) == 3
-        else sentence(
-            study.language,
-            zh="就业贫困劳动力，按去向（人）；各项并列，原文未给合计，不相加",
-            en="Poor workers in jobs by destination (people); side by side: no sum is stated",
-        )
+    caption = sentence(
+        study.language,
+        zh="就业贫困劳动力，按原文分类（人）；各项并列，原文未给合计，可能重叠，不相加",
+        en="Poor workers in jobs as the source groups them (people); side by side: no sum is stated, they may overlap",
     )
     return simple_bars(study, "jobs", found, caption, colour=ORANGE)
 

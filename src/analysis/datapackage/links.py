@@ -129,6 +129,7 @@ def closing_links(links: Iterable[Link]) -> list[Link]:
 _FILE = "links.csv"
 #: Relations between two numbers of the same thing: same kind, unit and flow.
 _ALIKE = ("part_of", "attains", "updates", "conflicts_with", "outside")
+_EXECUTION = ("allocated", "received", "spent", "completed")
 _SAME_SOURCE = ("part_of", "serves", "attains")
 _HEADS = ("people", "person_times", "households")
 
@@ -194,9 +195,10 @@ def _pair_faults(link: Link, row: Row, figure: tuple[Row, Row], target: tuple[Ro
     if link.relation in _SAME_SOURCE and one["source"] != other["source"]:
         what = f"{quoted(link.target)} from {other['source']}"
         yield Violation(_FILE, row.line, "target", what, f"a figure of the same source, {one['source']}")
-    if link.relation == "attains" and other["stage"] not in ("planned", "expected"):
+    if link.relation == "attains" and not _attainable(one["stage"], other["stage"]):
         what = f"{quoted(link.target)} ({other['stage']})"
-        yield Violation(_FILE, row.line, "target", what, "a figure that is planned or expected")
+        allowed = "a figure that is planned or expected, or money at an earlier stage (allocated, received, spent)"
+        yield Violation(_FILE, row.line, "target", what, allowed)
     if link.relation != "serves":
         return
     if other_measure["kind"] not in (*_HEADS, "count"):
@@ -209,6 +211,13 @@ def _pair_faults(link: Link, row: Row, figure: tuple[Row, Row], target: tuple[Ro
         yield Violation(
             _FILE, row.line, "figure", what, "a fund, a firm or a project; registered capital serves nobody"
         )
+
+
+def _attainable(stage: str, target: str) -> bool:
+    """Whether something at one stage can be measured against something at another."""
+    if stage in _EXECUTION and target in _EXECUTION:
+        return _EXECUTION.index(target) < _EXECUTION.index(stage)
+    return target in ("planned", "expected")
 
 
 def _thing(measure: Row) -> tuple[str, ...]:

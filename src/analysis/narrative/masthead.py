@@ -10,6 +10,7 @@ from analysis.datapackage.records import Place
 from analysis.display import Title
 from analysis.labels import LANGUAGES, label, period_label
 from analysis.numbers import period
+from analysis.periods import last_year
 from analysis.sources import citation, sources_of
 from analysis.study import Study
 
@@ -22,9 +23,7 @@ def title(study: Study, notebook: str, *, names: tuple[str, str] | None = None) 
     lang = study.language
     heading = names[LANGUAGES.index(lang)] if names else label(f"notebook.{notebook}", lang)
     dataset = study.dataset
-    donors = [
-        dataset.place(donor) for donor in dataset.pairings.loc[dataset.pairings["recipient"] == study.place, "donor"]
-    ]
+    donors = [dataset.place(donor) for donor in _donors(study)]
     lineage = [dataset.place(p) for p in reversed(dataset.lineage(study.place)) if dataset.place(p).level != "nation"]
     joint = "·" if lang == "zh" else ", "
     where = joint.join(p.name(lang) for p in (lineage if lang == "zh" else reversed(lineage)))
@@ -35,7 +34,7 @@ def title(study: Study, notebook: str, *, names: tuple[str, str] | None = None) 
         for donor in donors
     ]
     sources = Markup("；" if lang == "zh" else "; ").join(
-        citation(study, source, link=False) for source in sources_of(study, study.figures)
+        citation(study, source, link=False) for source in sources_of(study, study.cited)
     )
     facts = [
         ("地区" if lang == "zh" else "Place", Markup("{} <code>{}</code>").format(where, study.place)),
@@ -59,6 +58,16 @@ def title(study: Study, notebook: str, *, names: tuple[str, str] | None = None) 
     }
     subtitle = f"{study.place_name} · {period_label(study.period, lang)}"
     return Title(heading, subtitle, tuple(f for f in facts if f[1]), details)
+
+
+def _donors(study: Study) -> list[str]:
+    """Who is paired with the place, or with a place that it lies in, in the study's period."""
+    pairings = study.dataset.pairings
+    first, last = study.period.partition("/")[0][:4], last_year(study.period)
+    pairings = pairings[pairings["recipient"].isin(study.dataset.lineage(study.place))]
+    begun = (pairings["from"] == "") | (pairings["from"] <= last)
+    lasting = (pairings["to"] == "") | (pairings["to"] >= first)
+    return list(dict.fromkeys(pairings.loc[begun & lasting, "donor"]))
 
 
 def _region(study: Study, place: str) -> list[Place]:

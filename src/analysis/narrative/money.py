@@ -35,7 +35,7 @@ def fund_answer(study: Study) -> Prose:
         words.append(
             sentence(
                 lang,
-                zh="{subject}{amount}（{stage}）。其中按项目列出金额的：{itemised}。",
+                zh="{subject}{amount}（{stage}）。其中按项目列出的金额：{itemised}。",
                 en="{subject}: {amount} ({stage}). Itemised by amount: {itemised}.",
                 subject=subject(study, fund, capital=True),
                 amount=Markup("<strong>{}</strong>").format(number(fund, lang)),
@@ -87,7 +87,7 @@ def _inside_words(study: Study, fund: Quantity) -> Markup | None:
     return sentence(
         lang,
         zh="与之并列的有：{each}；是否包含在内，原文未说明，因此不相加。",
-        en="Beside it stand: {each}. Whether they are inside it the source does not say, so they are not added.",
+        en="The source also names: {each}. Whether these are inside it, it does not say, so they are not added.",
         each=Markup("、" if lang == "zh" else "; ").join(each),
     )
 
@@ -101,7 +101,7 @@ def _itemised_words(study: Study, fund: Quantity) -> Markup | None:
     return sentence(
         lang,
         zh="{subject}{amount}分到{count}个项目，最大的一项“{largest}”占{share}。",
-        en="{subject}, {amount}, is divided among {count} projects; the largest, “{largest}”, takes {share}.",
+        en="{subject}, {amount}, are divided among {count} projects; the largest, “{largest}”, takes {share}.",
         subject=subject(study, fund, capital=True),
         amount=number(fund, lang),
         count=tally(len(split.parts), split.itemised.figures),
@@ -132,7 +132,7 @@ def memo(study: Study) -> Prose:
     words = [
         sentence(
             lang,
-            zh="备注：{subject}{amount}。这是认缴资本，既不是帮扶资金，也不是已投入的资金；不与任何金额相加，也不按人平均。",
+            zh="备注：{subject}{amount}。这是认缴资本，既不是帮扶资金，也不是已投入的资金；不与任何金额相加，也不计算人均。",
             en="Memo: {subject}, {amount}. This is subscribed capital, neither assistance nor money invested; it is added to "
             "nothing and divided by no one.",
             subject=subject(study, q),

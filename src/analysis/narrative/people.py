@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from analysis import audit, funds, per_capita
@@ -11,7 +12,7 @@ from analysis.display import Prose, paragraphs
 from analysis.frames import walk
 from analysis.labels import basis_label
 from analysis.narrative.words import listed, named, not_stated, subject, subjects
-from analysis.numbers import bounds, number, sentence
+from analysis.numbers import bounds, number, sentence, wording
 from analysis.study import Study
 
 
@@ -19,7 +20,8 @@ def per_head_answer(study: Study) -> Prose:
     """The range of amounts per head of each fund of the place, from residents to the people it is mainly for."""
     lang = study.language
     frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
-    frame = frame[frame["unit"] == "yuan_per_person"]
+    heads = frame["unit"].isin(["yuan_per_person", "yuan_per_household"])
+    frame = frame[heads & ~((frame["unit"] == "yuan_per_household") & _has_people(frame))]
     words: list[Markup | tuple[Markup, ...] | None] = []
     for fund, group in frame.groupby("fund", sort=False):
         q = study.quantity(str(fund))
@@ -29,8 +31,8 @@ def per_head_answer(study: Study) -> Prose:
             sentence(
                 lang,
                 zh="{subject}{amount}，按不同的人数平均：",
-                en="{subject}, {amount}, comes to:",
-                subject=subject(study, q, capital=True),
+                en="{amount} of {subject} is, per person:",
+                subject=subject(study, q),
                 amount=number(q, lang),
             )
         )
@@ -53,13 +55,18 @@ def per_head_answer(study: Study) -> Prose:
     return paragraphs(words, answer=True)
 
 
+def _has_people(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Whether the fund of each row is divided by people somewhere; households stand in only where it is not."""
+    return frame["fund"].isin(frame.loc[frame["unit"] == "yuan_per_person", "fund"])
+
+
 def _rate_words(study: Study, row: Any) -> Markup:
     lang = study.language
     return sentence(
         lang,
         zh="{rate} {interval}：{people}（{subjects}；{basis}）",
-        en="{rate} {interval} over {people} {subjects} ({basis})",
-        people=number(row.denominator, lang, unit=lang == "zh"),
+        en="{rate} {interval} over {people} ({subjects}; {basis})",
+        people=number(row.denominator, lang),
         subjects=subjects(study, row.denominators),
         rate=Markup("<strong>{}</strong>").format(number(row.quantity, lang)),
         interval=bounds(row.quantity, lang),
@@ -70,7 +77,7 @@ def _rate_words(study: Study, row: Any) -> Markup:
 
 
 def focus_groups(study: Study) -> Prose:
-    """Who is in a denominator that is made of several groups, and who of them lies outside another denominator."""
+    """Who is in a denominator that the money is only partly for, and who of them lies outside another denominator."""
     lang = study.language
     frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
     words: list[Markup | None] = []
@@ -78,14 +85,10 @@ def focus_groups(study: Study) -> Prose:
         words.append(
             sentence(
                 lang,
-                zh="{fund}“重点”用于{people}：{groups}。“重点”不是“只”，其余资金另有去处，因此人均数是上限。",
-                en="{fund} is “mainly” for {people}: {groups}. Mainly is not only: the rest of the money goes elsewhere, so the "
-                "amount per head is a ceiling.",
-                fund=Markup("{}{}{}").format(
-                    subject(study, row.numerator, capital=True),
-                    "" if lang == "zh" else ", ",
-                    number(row.numerator, lang),
-                ),
+                zh="{fund}用于{people}，但不只用于他们：{groups}。其余资金另有去处，因此人均数是上限。",
+                en="{fund} is for {people}, but not only for them: {groups}. The rest of the money goes elsewhere, so the amount "
+                "per head is a ceiling.",
+                fund=named(study, row.numerator, capital=True),
                 people=number(row.denominator, lang),
                 groups=listed(study, [study.quantity(figure) for figure in row.denominators]),
             )
@@ -95,14 +98,24 @@ def focus_groups(study: Study) -> Prose:
             words.append(
                 sentence(
                     lang,
-                    zh="其中{rest}属于建档立卡范围；另外{outside}按定义不在{group}之内（推断）。",
-                    en="Of these, {rest} are registered; the other {outside} are by definition outside the {group} (inferred).",
+                    zh="其中{outside}按定义不在{group}之内（推断）；其余{rest}{kind}。",
+                    en="Of these, {outside} are by definition outside the {group} (inferred); the other {rest} {kind}.",
+                    kind=_kind_of_rest(study, split.group),
                     rest=number(split.rest, lang),
                     outside=number(split.outside, lang),
                     group=named(study, group),
                 )
             )
-    return paragraphs(words or [not_stated(study, zh="资金重点用于哪些人", en="Whom the money is mainly for")])
+    return paragraphs(
+        words or [not_stated(study, zh="部分用于特定人群的资金", en="Money that is partly for certain people")]
+    )
+
+
+def _kind_of_rest(study: Study, group: str) -> str:
+    """What is known of those who are not outside a group: registered, where the group is of registered people."""
+    if "registered" in study.dataset.figure(group).measure:
+        return wording(study.language, zh="属于建档立卡范围", en="are registered poor people")
+    return wording(study.language, zh="不能确定是否在其外", en="are not known to lie outside it")
 
 
 def jobs_remark(study: Study) -> Prose:
