@@ -61,16 +61,16 @@ def squeezed(text: str) -> str:
 EXPECTED = [
     # 52,000,000 ÷ 127,000 = 409.4488…
     (PER_HEAD, "620421-02 620421-12", "409.448818898", "409.4元/人", "409.4 yuan per person"),
-    (PER_HEAD, "620421-12", "127000", "12.7万人", "127,000"),
+    (PER_HEAD, "620421-12", "127000", "12.7万人", "127,000 people"),
     # 4,274 + 1,278 + 1,354 = 6,906; 52,000,000 ÷ 6,906 = 7,529.684…
     (PER_HEAD, f"620421-02 {FOCUS}", "7529.68433246", "上限 7,529.7元/人", "ceiling 7,529.7 yuan per person"),
-    (PER_HEAD, FOCUS, "6906", "6,906人", "6,906"),
+    (PER_HEAD, FOCUS, "6906", "6,906人", "6,906 people"),
     # 4,274 + 1,278 = 5,552 registered, 1,354 outside
     (PER_HEAD, "620421-05 620421-07", "5552", "5,552人", "5,552 people"),
     (PER_HEAD, "620421-09", "1354", "1,354人", "1,354 people"),
     # 52,000,000 ÷ 371,700 = 139.8977…
     (PER_HEAD, "620421-02 F0417", "139.897767016", "139.9元/人", "139.9 yuan per person"),
-    (PER_HEAD, "F0417", "371700", "37.17万人", "371,700"),
+    (PER_HEAD, "F0417", "371700", "37.17万人", "371,700 people"),
     # 3,864,000 ÷ 173 = 22,335.26…
     (PER_HEAD, "620421-35 620421-36", "22335.2601156", "22,335元/座", "22,335 yuan per greenhouse"),
     # 168,600 ÷ 208 = 810.5769…; ÷ 195 = 864.6153…
@@ -78,7 +78,7 @@ EXPECTED = [
     (PER_HEAD, "620421-38 620421-39", "864.615384615", "864.6元/户", "864.6 yuan per household"),
     # 24,250,000 ÷ 3,498 = 6,932.532…
     (PER_HEAD, "620421-18 620421-19", "6932.53287593", "6,932.5元/人", "6,932.5 yuan per person"),
-    (PER_HEAD, "620421-19", "3498", "3,498人", "3,498"),
+    (PER_HEAD, "620421-19", "3498", "3,498人", "3,498 people"),
     # 85 ÷ 141 = 60.28… %
     (PER_HEAD, "620421-31 620421-30", "60.2836879433", "60.3%", "60.3%"),
     (PER_HEAD, "620421-24", "77", "77人", "77 people"),
@@ -126,11 +126,13 @@ def test_an_amount_over_the_focus_groups_is_marked_as_a_ceiling_everywhere(
     found = numbers(page, f"620421-02 {FOCUS}")
     assert found
     for element in found:
-        assert element.text.startswith("≤ ")
+        assert element.text.startswith(("上限 ", "ceiling "))
         assert "ceiling" in element["class"]
     assert word in page.select_one("section.answer").text  # type: ignore[union-attr]
     # Nothing over a denominator that the source names outright is one.
-    assert not any("≤" in element.text for element in numbers(page, "620421-38 620421-40"))
+    assert not any(
+        "上限" in element.text or "ceiling" in element.text for element in numbers(page, "620421-38 620421-40")
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -157,7 +159,7 @@ def test_the_rate_over_all_residents_is_marked_with_the_weakest_tier(reports: Re
         (PER_HEAD, "zh", "原文没有给出合计"),
         (PER_HEAD, "en", "The source states no sum"),
         (FUNDS, "zh", "是否包含在内，原文未说明"),
-        (FUNDS, "en", "Whether they are inside it the source does not say"),
+        (FUNDS, "en", "Whether these are inside it, it does not say"),
         (FUNDS, "zh", "既不是帮扶资金，也不是已投入的资金"),
         (FUNDS, "en", "neither assistance nor money invested"),
         (AUDIT, "zh", "大概是截尾而非四舍五入"),
@@ -535,7 +537,7 @@ def test_a_pdf_has_title_language_and_a_bookmark_for_each_section(
         (PER_HEAD, "zh", "409.4元/人[407.8,411.1]"),
         (PER_HEAD, "zh", "人均金额是强度，不是效果"),
         (PER_HEAD, "zh", "元/人（对数坐标）"),  # stands on a chart only
-        (PER_HEAD, "zh", "≤7,529.7元/人"),
+        (PER_HEAD, "zh", "上限7,529.7元/人"),
         (PER_HEAD, "en", "yuanperperson(logarithmic)"),  # stands on a chart only
         (PER_HEAD, "en", "409.4yuanperperson[407.8,411.1]"),
         (FUNDS, "zh", "是否包含在内，原文未说明"),
