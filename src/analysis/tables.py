@@ -102,7 +102,13 @@ def rates(study: Study, *, aid: bool = True) -> Table | Prose:
         rows.append(
             (
                 _subject(study, row.numerator) + Markup(" ") + number(row.numerator, lang),
-                Markup("{}: {}").format(number(row.denominator, lang), _subjects(study, row.denominator)),
+                sentence(
+                    lang,
+                    zh="{number}：{subjects}",
+                    en="{number}: {subjects}",
+                    number=number(row.denominator, lang),
+                    subjects=_subjects(study, row.denominator),
+                ),
                 _stacked(row.quantity, lang),
                 Markup('<span class="ceiling">{}</span>' if row.ceiling else "{}").format(
                     basis_label(row.basis, lang, ceiling=row.ceiling)
