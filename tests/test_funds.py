@@ -124,7 +124,7 @@ def test_fupings_concentration_by_hand():
     [
         ([(1, 2), (4, 8)], Fraction(20, 36), Fraction(65, 81)),  # (2² + 4²) / 6² … (1² + 8²) / 9²
         ([(1, 19), (1, 1)], Fraction(1, 2), Fraction(362, 400)),  # 1 and 1 … (19² + 1²) / 20²
-        ([(1, 5), (2, 3), (4, 4)], Fraction(25, 74), Fraction(21, 49)),  # t, 3, 4 with t = (9 + 16) / 7 … 1, 2, 4: 21 / 7²
+        ([(1, 5), (2, 3), (4, 4)], Fraction(25, 74), Fraction(21, 49)),  # t, 3, 4: t = 25/7 … 1, 2, 4
     ],
 )
 def test_the_ends_of_the_concentration_are_really_reached(ends, low, high):
