@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -16,7 +17,8 @@ from analysis import funds
 from analysis.errors import OverlapError, UnknownFigureError
 from analysis.quantity import Quantity, quantity
 
-DATA = analysis.load(Path(__file__).parents[1])
+ROOT = Path(__file__).parents[1]
+DATA = analysis.load(ROOT)
 JINGYUAN = {"place": "620421", "period": "2020"}
 
 
@@ -95,6 +97,29 @@ def test_the_execution_ladder_keeps_its_blanks():
     assert ladder.loc["620421-02", ["received", "spent", "completed"]].isna().all()
     assert ladder.loc["620421-32", "not_stated"].value == 5_244_000
     assert ladder.loc["620421-43", "received"].value == 300_000
+
+
+def test_a_receipt_climbs_the_ladder_of_its_allocation(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("raw"))
+    head = (tmp_path / "data" / "figures.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    values = {
+        "id": "X1", "source": "jingyuan-2020-07-13", "place": "620421", "donor": "120101", "period": "2020",
+        "measure": "aid_funds", "subject_zh": "到位资金", "subject_en": "funds received", "value": "30000000",
+        "unit": "yuan", "hedge": "exact", "stage": "received", "scope": "whole", "as_written": "3000万元",
+    }  # fmt: skip
+    with (tmp_path / "data" / "figures.csv").open("a", encoding="utf-8") as file:
+        file.write(",".join(values.get(column, "") for column in head) + "\n")
+    with (tmp_path / "data" / "links.csv").open("a", encoding="utf-8") as file:
+        file.write("X1,attains,620421-02,stated,,\n")
+    ladder = funds.execution(analysis.load(tmp_path), **JINGYUAN).set_index("figure")
+    assert "X1" not in ladder.index
+    assert ladder.loc["620421-02", "allocated"].value == 52_000_000
+    assert ladder.loc["620421-02", "received"].value == 30_000_000
+    assert ladder.loc["620421-02", ["spent", "completed"]].isna().all()
+
+
+def test_a_single_donation_may_be_inside_the_funds_of_its_place():
+    assert list(funds.possibly_inside(DATA, "620421-32")["figure"]) == ["620421-43"]
 
 
 def test_inputs_are_not_changed():

@@ -39,6 +39,22 @@ def test_numbers_in_words(phrase, zh, en):
     assert text(quantity(phrase), "en") == en
 
 
+@pytest.mark.parametrize(
+    ("phrase", "zh", "en"),
+    [
+        ("1.5亿余元", "超1.5亿元", "over 150 million yuan"),
+        ("约4000万元", "约4,000万元", "about 40 million yuan"),
+        ("1200余户", "超1,200户", "over 1,200 households"),
+        ("不到5000人", "不到5,000人", "under 5,000 people"),
+        ("3—5万元", "3–5万元", "30,000–50,000 yuan"),
+        ("3%", "3%", "3%"),
+    ],
+)
+def test_the_sources_hedge_is_printed_with_its_number(phrase, zh, en):
+    assert text(quantity(phrase), "zh") == zh
+    assert text(quantity(phrase), "en") == en
+
+
 def test_what_is_not_stated_is_words_and_never_a_zero():
     for language, words in (("zh", "未说明"), ("en", "not stated")):
         assert text(None, language) == words

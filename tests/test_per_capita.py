@@ -110,6 +110,8 @@ def test_the_overlap_matrix_is_symmetric_and_knows_what_the_links_say():
     assert people.loc["620421-05", "620421-09"] == "disjoint"  # one group of focus people
     assert people.loc["620421-13", "620421-12"] == "inside"
     assert people.loc["620421-09", "620421-12"] == "disjoint"  # not registered
+    assert people.loc["620421-09", "620421-13"] == "disjoint"  # a part of the registered
+    assert "620421-30" not in people.index  # officials sent are no group of those meant
     assert people.loc["620421-19", "620421-23"] == "unknown"
     money = per_capita.overlaps(DATA, **JINGYUAN, kind="money")
     assert money.loc["620421-35", "620421-33"] == "inside"
