@@ -85,8 +85,8 @@ def focus_groups(study: Study) -> Prose:
         words.append(
             sentence(
                 lang,
-                zh="{fund}用于{people}，但不只用于他们：{groups}。其余资金另有去处，因此人均数是上限。",
-                en="{fund} is for {people}, but not only for them: {groups}. The rest of the money goes elsewhere, so the amount "
+                zh="{fund}用于{people}，但不只用于他们：{groups}。其余资金可能另有去处，因此人均数是上限。",
+                en="{fund}: for {people}, but not only for them: {groups}. The rest of the money may go elsewhere, so the amount "
                 "per head is a ceiling.",
                 fund=named(study, row.numerator, capital=True),
                 people=number(row.denominator, lang),
