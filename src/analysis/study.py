@@ -83,12 +83,16 @@ def open_study(
     return Study(data, place, period, language, figures)
 
 
-def check_place_and_period(dataset: Dataset, *, place: str, period: str) -> None:
-    """Refuse a place that the data do not know and a period in which nothing was published at all."""
-    places = set(dataset.places["id"])
-    if place not in places:
+def check_place(dataset: Dataset, place: str) -> None:
+    """Refuse a place that the data do not know."""
+    if place not in set(dataset.places["id"]):
         known = ", ".join(sorted(reportable_places(dataset)))
         raise ParameterError(f"parameter place: found {place!r}; allowed: a place with figures ({known})")
+
+
+def check_place_and_period(dataset: Dataset, *, place: str, period: str) -> None:
+    """Refuse a place that the data do not know and a period in which nothing was published at all."""
+    check_place(dataset, place)
     periods = reportable_periods(dataset)
     if period not in periods and not dataset.select(place, period):
         raise ParameterError(f"parameter period: found {period!r}; allowed: {', '.join(periods)}")

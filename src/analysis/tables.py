@@ -16,6 +16,7 @@ from analysis.audit import Check
 from analysis.display import Column, Prose, Table, paragraphs
 from analysis.frames import walk
 from analysis.labels import Language, basis_label, label
+from analysis.narrative.words import subject
 from analysis.numbers import bounds, data_text, figure_reference, number, period, references, sentence
 from analysis.quantity import Quantity, attained
 from analysis.sources import citation, source_line, sources_of
@@ -34,7 +35,7 @@ def amounts(study: Study) -> Table | Prose:
         )
         rows.append(
             (
-                _subject(study, q) + part,
+                subject(study, q) + part,
                 number(q, lang),
                 bounds(q, lang),
                 label(f"flow.{q.flow}", lang),
@@ -68,7 +69,7 @@ def shares(study: Study) -> Table | Prose:
         for part, portion in zip(split.parts["quantity"], split.parts["share_of_parts"], strict=True):
             rows.append(
                 (
-                    _subject(study, part),
+                    subject(study, part),
                     number(part, lang),
                     bounds(part, lang),
                     number(portion, lang),
@@ -101,7 +102,7 @@ def rates(study: Study, *, aid: bool = True) -> Table | Prose:
     for row in walk(frame):
         rows.append(
             (
-                _subject(study, row.numerator) + Markup(" ") + number(row.numerator, lang),
+                subject(study, row.numerator) + Markup(" ") + number(row.numerator, lang),
                 sentence(
                     lang,
                     zh="{number}：{subjects}",
@@ -146,7 +147,7 @@ def context(study: Study) -> Table | Prose:
         record = study.dataset.figure(q.figure)
         rows.append(
             (
-                _subject(study, q),
+                subject(study, q),
                 number(q, lang),
                 label(f"hedge.{record.hedge}", lang),
                 study.dataset.place(record.place).name(lang),
@@ -206,7 +207,7 @@ def figures(study: Study) -> Table | Prose:
         rows.append(
             (
                 figure_reference(figure),
-                _subject(study, q),
+                subject(study, q),
                 data_text(record.as_written, (figure,), language="zh"),
                 _stacked(q, lang),
                 label(f"stage.{record.stage}", lang),
@@ -366,10 +367,6 @@ def _table(
 def _columns(language: Language, *heads: tuple[str, str]) -> list[Column]:
     """Columns from (zh, en) headings; ``#`` before the English one marks a column of numbers."""
     return [Column(zh if language == "zh" else en.removeprefix("#"), numeric=en.startswith("#")) for zh, en in heads]
-
-
-def _subject(study: Study, q: Quantity) -> Markup:
-    return data_text(study.dataset.figure(q.figures[0]).subject(study.language), q.figures[:1])
 
 
 def _subjects(study: Study, q: Quantity) -> Markup:

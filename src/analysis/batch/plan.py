@@ -13,7 +13,7 @@ from analysis.dataset import Dataset
 from analysis.errors import NothingToReportError, ParameterError
 from analysis.labels import LANGUAGES, Language
 from analysis.periods import report_period
-from analysis.study import check_place_and_period, reportable_periods, reportable_places
+from analysis.study import check_place, check_place_and_period, reportable_places
 
 Format = Literal["html", "pdf"]
 FORMATS: tuple[Format, ...] = ("html", "pdf")
@@ -106,19 +106,20 @@ def plan(
     chosen = [_notebook(project, name) for name in notebooks] or list(notebooks_in(project).values())
     if not chosen:
         raise ParameterError(f"no notebook with the parameters place, period and language in {project / 'notebooks'}")
+    # Each notebook is read once; place, period and language are texts in every task, so one check of their types serves all.
+    texts = dict.fromkeys(("place", "period", "language"), "")
+    own = {notebook: checked(notebook, {**texts, **parsed(notebook, parameters or {})}) for notebook in chosen}
     tasks = []
     for place in places or default_places(dataset):
+        check_place(dataset, place)
         for period in periods:
             check_place_and_period(dataset, place=place, period=period)
             if not dataset.select(place, period):
                 raise NothingToReportError(f"no figure of {place} for the period {period}")
-        if not periods:
-            check_place_and_period(dataset, place=place, period=(reportable_periods(dataset) or ("",))[0])
         for period in periods or periods_of(dataset, place):
             for notebook in chosen:
                 for language in languages:
-                    own = {"place": place, "period": period, "language": language}
-                    values = checked(notebook, {**own, **parsed(notebook, parameters or {})})
+                    values = {**own[notebook], "place": place, "period": period, "language": language}
                     tasks.append(Task(notebook, place, period, language, tuple(formats), values))
     if not tasks:
         raise NothingToReportError("nothing was published on the places named")
