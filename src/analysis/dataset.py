@@ -23,7 +23,7 @@ from analysis.datapackage.records import Figure, Place, Source
 from analysis.datapackage.rows import Row
 from analysis.datapackage.schema import Contents, in_order, read_package
 from analysis.errors import DataPackageError, ParameterError, UnknownFigureError, Violation
-from analysis.periods import Period, parse_period
+from analysis.periods import Period, last_year, parse_period
 from analysis.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ class Dataset:
     _figures: dict[str, Figure]
     _periods: dict[str, Period]
     _graph: LinkGraph
+    _children: dict[str, list[str]]
+    _printed_on: dict[str, list[str]]
+    _order: dict[str, int]
     _tables: dict[str, dict[str, tuple[Any, ...]]]
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     _quantities: dict[str, Quantity] = field(default_factory=dict)
@@ -102,6 +105,16 @@ class Dataset:
         return self._frames[name].copy()
 
     # Records
+
+    @property
+    def place_ids(self) -> tuple[str, ...]:
+        """Ids of all places, in data order."""
+        return tuple(self._places)
+
+    @property
+    def records(self) -> tuple[Figure, ...]:
+        """The records of all figures, in data order: for whoever needs no frame."""
+        return tuple(self._figures.values())
 
     @property
     def project(self) -> Path:
@@ -200,8 +213,10 @@ class Dataset:
 
     def within(self, place: str) -> frozenset[str]:
         """The place and all that lie in it."""
-        self.place(place)
-        return frozenset(one for one in self._places if place in self.lineage(one))
+        found = [self.place(place).id]
+        for one in found:  # grows while it is walked
+            found += self._children.get(one, ())
+        return frozenset(found)
 
     def select(self, place: str, period: str) -> tuple[str, ...]:
         """Ids of the figures on a place, or on places within it, whose period lies within ``period``; in data order.
@@ -219,11 +234,26 @@ class Dataset:
             span = parse_period(period)
         except ValueError as error:
             raise ParameterError(f"parameter period: found {period!r}; {error}, such as 2020 or 2017/2020") from None
-        return tuple(
-            figure.id
-            for figure in self._figures.values()
-            if figure.place in places and self._periods[figure.period].within(span)
+        return self._in_order(
+            figure
+            for one in places
+            for figure in self._printed_on.get(one, ())
+            if self._periods[self._figures[figure].period].within(span)
         )
+
+    def context(self, place: str, period: str) -> tuple[str, ...]:
+        """Ids of the newest incomes, up to the end of ``period``, of the place and those above it; in data order."""
+        last, newest = last_year(period), dict[tuple[str, str], Figure]()
+        for one in self.lineage(place):
+            for figure in map(self._figures.__getitem__, self._printed_on.get(one, ())):
+                if figure.kind == "income" and last_year(figure.period) <= last:
+                    key = figure.place, figure.measure
+                    if key not in newest or newest[key].period <= figure.period:
+                        newest[key] = figure
+        return self._in_order(figure.id for figure in newest.values())
+
+    def _in_order(self, figures: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(figures, key=self._order.__getitem__))
 
     def __repr__(self) -> str:
         links = len(self._tables["links"]["figure"])
@@ -253,12 +283,22 @@ def load(folder: str | Path | None = None) -> Dataset:
     DataPackageError
         The data have faults; ``violations`` names file, row, column, what was found and what is allowed, for all.
     """
-    data = data_folder(folder)
-    contents = read_package(data)
+    return load_contents(data_folder(folder))[0]
+
+
+def load_contents(folder: Path) -> tuple[Dataset, Contents]:
+    """The dataset of a data folder together with its files as read: for whoever hands parts of it on.
+
+    Raises
+    ------
+    DataPackageError
+        As :func:`load`.
+    """
+    contents = read_package(folder)
     violations = check(contents)
     if violations or contents.package is None:
         raise DataPackageError(violations)
-    return _dataset(data, contents, contents.package)
+    return _dataset(folder, contents, contents.package), contents
 
 
 def check(contents: Contents) -> tuple[Violation, ...]:
@@ -283,6 +323,12 @@ def _dataset(folder: Path, contents: Contents, package: Package) -> Dataset:
         name: tuple(getattr(figure, name) for figure in figures.values())
         for name in (*_NUMBERS, *_INTEGERS, "kind", "flow", "area")
     }
+    children: dict[str, list[str]] = {}
+    for row in tables["places"]:
+        children.setdefault(row["parent"], []).append(row["id"])
+    printed_on: dict[str, list[str]] = {}
+    for figure in figures.values():
+        printed_on.setdefault(figure.place, []).append(figure.id)
     return Dataset(
         folder=folder,
         hash=contents.hash,
@@ -293,6 +339,9 @@ def _dataset(folder: Path, contents: Contents, package: Package) -> Dataset:
         _figures=figures,
         _periods={figure.period: parse_period(figure.period) for figure in figures.values()},
         _graph=link_graph(Link(*_cells(row, Link)) for row in tables["links"]),
+        _children=children,
+        _printed_on=printed_on,
+        _order={figure: number for number, figure in enumerate(figures)},
         _tables=columns,
     )
 

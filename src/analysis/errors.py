@@ -6,7 +6,9 @@ and ``except ValueError`` do what a caller expects.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 class PairedAidError(Exception):
@@ -119,4 +121,12 @@ class ExportError(PairedAidError, ValueError):
 
 
 class ExecutionError(PairedAidError, RuntimeError):
-    """A notebook failed while it ran."""
+    """A notebook failed while it ran; ``notebook`` is it as far as it came, with the error on top."""
+
+    def __init__(self, message: str, notebook: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.notebook = notebook
+
+
+class KernelError(PairedAidError, RuntimeError):
+    """A kernel could not be had, or died: another try may go well."""

@@ -146,11 +146,8 @@ def context(dataset: Dataset, *, place: str, period: str) -> pd.DataFrame:
 
     They are context, never a base: no percentage of them is taken, for aid is not income.
     """
-    frame = dataset.figures
-    frame = frame[(frame["kind"] == "income") & frame["place"].isin(dataset.lineage(place))]
-    frame = frame[frame["period"].map(last_year) <= last_year(period)]
-    newest = frame.sort_values("period", kind="stable").groupby(["place", "measure"], sort=False).tail(1)
-    return _with_quantities(dataset, newest)
+    frame = dataset.figures.set_index("id", drop=False).loc[list(dataset.context(place, period))]
+    return _with_quantities(dataset, frame)
 
 
 def _with_quantities(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from pathlib import Path
 from analysis.dataset import Dataset, load
 from analysis.errors import NothingToReportError, ParameterError
 from analysis.labels import LANGUAGES, Language
-from analysis.per_capita import context
 from analysis.periods import report_period
 from analysis.quantity import Quantity
 
@@ -35,8 +34,8 @@ class Study:
     @property
     def cited(self) -> tuple[str, ...]:
         """Figures of the place and period and those above the place that serve as context, in data order."""
-        chosen = {*self.figures, *context(self.dataset, place=self.place, period=self.period)["id"]}
-        return tuple(figure for figure in self.dataset.figures["id"] if figure in chosen)
+        chosen = {*self.figures, *self.dataset.context(self.place, self.period)}
+        return tuple(figure.id for figure in self.dataset.records if figure.id in chosen)
 
     def __repr__(self) -> str:
         return f"<Study {self.place} {self.period} ({self.language}): {len(self.figures)} figures>"
@@ -85,7 +84,7 @@ def open_study(
 
 def check_place(dataset: Dataset, place: str) -> None:
     """Refuse a place that the data do not know."""
-    if place not in set(dataset.places["id"]):
+    if place not in dataset.place_ids:
         known = ", ".join(sorted(reportable_places(dataset)))
         raise ParameterError(f"parameter place: found {place!r}; allowed: a place with figures ({known})")
 
@@ -100,12 +99,9 @@ def check_place_and_period(dataset: Dataset, *, place: str, period: str) -> None
 
 def reportable_places(dataset: Dataset) -> tuple[str, ...]:
     """Places that assistance figures are about, in data order: those that receive, and the places within them."""
-    frame = dataset.figures
-    return tuple(dict.fromkeys(frame.loc[frame["donor"] != "", "place"]))
+    return tuple(dict.fromkeys(figure.place for figure in dataset.records if figure.donor))
 
 
 def reportable_periods(dataset: Dataset) -> tuple[str, ...]:
     """Years and year spans for which there is assistance to report on, oldest first."""
-    frame = dataset.figures
-    periods = {report_period(period) for period in frame.loc[frame["donor"] != "", "period"]}
-    return tuple(sorted(periods))
+    return tuple(sorted({report_period(figure.period) for figure in dataset.records if figure.donor}))

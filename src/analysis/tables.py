@@ -23,6 +23,9 @@ from analysis.sources import citation, source_line, sources_of
 from analysis.study import Study
 
 
+__all__ = ["amounts", "checks", "context", "figures", "rates", "shares", "sources"]
+
+
 def amounts(study: Study) -> Table | Prose:
     """Every amount of money with kind, stage, place and period; parts are listed under their whole."""
     lang = study.language

@@ -8,8 +8,8 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.datapackage.descriptor import DESCRIPTOR, Field, Package, Resource, read_descriptor
@@ -24,12 +24,13 @@ _GUESSES = 2000
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What lies in a data folder: the descriptor, the rows of each table, all violations, and a hash of the bytes."""
+    """What lies in a data folder: the descriptor, the rows of each table, all violations, a hash of the bytes, the bytes."""
 
     package: Package | None
     tables: dict[str, tuple[Row, ...]]
     violations: tuple[Violation, ...]
     hash: str
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 def read_package(folder: Path) -> Contents:
@@ -52,24 +53,33 @@ def read_package(folder: Path) -> Contents:
     package, violations = read_descriptor(data)
     if package is None:
         return Contents(None, {}, tuple(violations), "")
-    digest = hashlib.sha256()
-    _add_to_hash(digest, DESCRIPTOR, data)
+    files = {DESCRIPTOR: data}
     tables: dict[str, tuple[Row, ...]] = {}
     for resource in package.resources:
         content = _read_file(folder, resource.path)
         if isinstance(content, Violation):
             violations.append(content)
             continue
-        _add_to_hash(digest, resource.path, content)
-        sheet = read_sheet(content, file=resource.path, columns=[field.name for field in resource.fields])
+        files[resource.path] = content
+        sheet = read_sheet(content, file=resource.path, columns=[column.name for column in resource.fields])
         violations.extend(sheet.violations)
         tables[resource.name] = sheet.rows
-        for field in resource.fields:
-            violations.extend(_cell_faults(resource.path, field, sheet.rows))
+        for column in resource.fields:
+            violations.extend(_cell_faults(resource.path, column, sheet.rows))
         violations.extend(_key_faults(resource, sheet.rows))
     for resource in package.resources:
         violations.extend(_reference_faults(package, resource, tables))
-    return Contents(package, tables, in_order(violations, package), digest.hexdigest())
+    return Contents(package, tables, in_order(violations, package), hash_of(files), files)
+
+
+def hash_of(files: Mapping[str, bytes]) -> str:
+    """SHA-256 of the files of a package, in their order: names, lengths and bytes."""
+    digest = hashlib.sha256()
+    for name, data in files.items():
+        # Name and length first, so that moving bytes from one file to the next gives another hash.
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
 
 
 def in_order(violations: Iterable[Violation], package: Package | None) -> tuple[Violation, ...]:
@@ -96,12 +106,6 @@ def _read_file(folder: Path, name: str) -> bytes | Violation:
         return path.read_bytes()
     except OSError as error:
         return Violation(name, None, None, f"a file that cannot be read ({error.strerror})", "a file that can be read")
-
-
-def _add_to_hash(digest: hashlib._Hash, name: str, data: bytes) -> None:
-    # Name and length first, so that moving bytes from one file to the next gives another hash.
-    digest.update(f"{name}\0{len(data)}\0".encode())
-    digest.update(data)
 
 
 # Cells ---------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,38 @@
+"""Pay for first uses once: draw every chart and make every table of one report, before the first kernel is forked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from analysis import charts, narrative, tables
+from analysis.dataset import load
+from analysis.errors import PairedAidError
+from analysis.labels import LANGUAGES
+from analysis.periods import report_period
+from analysis.study import open_study
+
+#: What some of them want besides the study.
+_NAMED: dict[str, dict[str, Any]] = {
+    "overlaps": {"kind": "people"},
+    "title": {"notebook": "fund_distribution"},
+}
+
+
+def warm_up(project: str | Path) -> int:
+    """Make all that a notebook can show for one place of this project, and throw it away; how many things were made."""
+    dataset = load(project)
+    first = next((figure for figure in dataset.records if figure.donor), None)
+    if first is None:
+        return 0
+    made = 0
+    for language in LANGUAGES:
+        study = open_study(place=first.place, period=report_period(first.period), language=language, dataset=dataset)
+        for module in (charts, narrative, tables):
+            for name in module.__all__:
+                try:
+                    getattr(module, name)(study, **_NAMED.get(name, {}))._repr_mimebundle_()
+                except PairedAidError:
+                    continue  # this place has nothing of the kind
+                made += 1
+    return made
