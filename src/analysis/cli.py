@@ -7,16 +7,24 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-import time
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from analysis.errors import (
@@ -26,6 +34,9 @@ from analysis.errors import (
     ParameterError,
     ProjectNotFoundError,
 )
+
+#: An endless loop ends here where nobody says otherwise.
+TIMEOUT_SECONDS = 600.0
 
 app = typer.Typer(
     name="paired-aid",
@@ -85,7 +96,7 @@ def main() -> None:
 def check(project: ProjectOption = None, as_json: JsonOption = False) -> None:
     """Validate data/, compare it with the texts that are at hand, audit it; say what is wrong and where."""
     from analysis import audit
-    from analysis.batch.plan import default_places, periods_of
+    from analysis.batch.index import default_places, periods_of
     from analysis.dataset import find_project, load
     from analysis.text.places import check_places
 
@@ -149,22 +160,40 @@ def report(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Worker processes; default: one per core.")
     ] = os.cpu_count() or 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, tcp://HOST:PORT, for --jobs."),
+    ] = None,
+    shard: Annotated[
+        str | None, typer.Option("--shard", metavar="I/N", help="Only the I-th of N fixed parts of the work.")
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=1, help="Seconds that one notebook may take.")
+    ] = TIMEOUT_SECONDS,
+    memory: Annotated[
+        int | None, typer.Option("--memory", min=1, metavar="MB", help="Megabytes that one notebook may take.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Redo everything, fresh or not.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say of each report why it is redone.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Output folder; default: reports/ of the project.")] = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Build reports: execute the notebooks and export them to HTML and PDF."""
-    from analysis.batch.catalogue import write_catalogue
-    from analysis.batch.plan import FORMATS, plan
-    from analysis.batch.run import run
-    from analysis.dataset import find_project, load
+    """Build reports: execute the notebooks and export them to HTML and PDF; only what is out of date is done."""
+    from analysis.batch.index import DataIndex
+    from analysis.batch.manifest import known_reports
+    from analysis.batch.plan import FORMATS, plan, stale
+    from analysis.batch.plan import shard as part
+    from analysis.datapackage.project import find_project
     from analysis.labels import LANGUAGES
 
     folder = find_project(project)
-    dataset = load(folder)
+    target = (out or folder / "reports").resolve()
+    index = DataIndex(folder / "data", target)
     tasks = plan(
         folder,
-        dataset,
+        index,
         places=places or (),
         periods=period or (),
         notebooks=notebook or (),
@@ -172,40 +201,130 @@ def report(
         formats=[name for name in FORMATS if form.value in (name, "both")],
         parameters=_pairs(parameter or []),
     )
-    target = _writable((out or folder / "reports").resolve())
-    start = time.perf_counter()
-    outcomes = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=screen, transient=True, disable=as_json or not screen.is_terminal) as progress:
-        bar = progress.add_task("building", total=len(tasks))
-        for outcome in run(tasks, project=folder, out=target, jobs=jobs):
-            outcomes.append(outcome)
-            progress.update(bar, advance=1, description=outcome.task.name)
-    write_catalogue(target, dataset)
-    built = [str(path) for o in outcomes if not o.failed for path in o.task.files]
-    failed = [o for o in outcomes if o.failed]
-    seconds = time.perf_counter() - start
+    if shard is not None:
+        tasks = part(tasks, *_shard(shard))
+    todo = list(stale(tasks, known_reports(target), target, force=force))
+    if explain and not as_json:
+        for one in todo:
+            _tell(f"{one.task.name}: {', '.join(one.reasons)}")
+    if dry_run:
+        _say_plan(todo, len(tasks), as_json=as_json)
+        return
+    _writable(target)
+    account = _build(todo, len(tasks), index, target, jobs, scheduler, timeout, memory, quiet=as_json)
+    _say_account(account, todo, target, as_json=as_json)
+    if account.failed:
+        raise typer.Exit(1)
+    if account.stopped:
+        raise typer.Exit(130)
+
+
+def _build(
+    todo: list[Any],
+    planned: int,
+    index: Any,
+    target: Path,
+    jobs: int,
+    scheduler: str | None,
+    timeout: float,
+    memory: int | None,
+    *,
+    quiet: bool,
+) -> Any:
+    """Do what is out of date, with a progress bar; the account of it."""
+    from analysis.batch.account import Account
+
+    account = Account(planned, min(jobs, max(len(todo), 1)))
+    if not todo and (target / "index.html").exists() and (target / "manifest.json").exists():
+        account.write(target)
+        return account
+
+    from analysis.batch.session import Session
+    from analysis.kernels.limits import Limits
+
+    session = Session(target, index)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        if todo:
+            work = session.work(todo, Limits(timeout, memory), account, jobs=jobs, scheduler=scheduler)
+            with _progress(quiet) as progress:
+                bar = progress.add_task("building", total=planned, completed=planned - len(todo), failed=0, rate="")
+                for outcome in work:
+                    rate = f"{60 * len(account.outcomes) / account.seconds:.0f}/min"
+                    progress.update(
+                        bar, advance=1, description=outcome.task.name, failed=len(account.failed), rate=rate
+                    )
+    except KeyboardInterrupt:
+        account.stopped = True
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C does not stop the account from being written
+        session.settle(account)
+        session.close()
+    return account
+
+
+def _progress(quiet: bool) -> Progress:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[failed]} failed"),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=screen, transient=True, disable=quiet or not screen.is_terminal)
+
+
+def _say_plan(todo: list[Any], planned: int, *, as_json: bool) -> None:
     if as_json:
+        reports = [
+            {"report": one.task.report, "formats": list(one.task.formats), "reasons": list(one.reasons)} for one in todo
+        ]
+        _print_json({"planned": planned, "fresh": planned - len(todo), "todo": reports})
+        return
+    for reason, count in Counter(reason for one in todo for reason in one.reasons).items():
+        _tell(f"{count} because: {reason}")
+    _tell(f"{len(todo)} of {planned} notebook runs to do, {planned - len(todo)} fresh; nothing was written")
+
+
+def _say_account(account: Any, todo: list[Any], target: Path, *, as_json: bool) -> None:
+    if as_json:
+        built = [f"{o.task.report}.{form}" for o in account.built for form in o.task.formats]
         _print_json({
             "out": str(target),
             "built": sorted(built),
-            "failed": [{"task": o.task.name, "error": o.error} for o in failed],
-            "seconds": round(seconds, 1),
+            "failed": [{"task": o.task.name, "error": o.error} for o in account.failed],
+            "fresh": account.planned - len(todo),
+            "stopped": account.stopped,
+            "seconds": round(account.seconds, 1),
         })  # fmt: skip
-    else:
-        for outcome in failed:
-            _say(f"{outcome.task.name}: {outcome.error}")
-        _tell(
-            f"{len(built)} reports in {_near(target)}, {len(failed)} tasks failed, {seconds:.1f} s; start with index.html"
-        )
-    if failed:
-        raise typer.Exit(1)
+        return
+    for remark in account.remarks:
+        _say(f"kernels are spawned, not forked: {remark}")
+    for outcome in account.failed:
+        _say(f"{outcome.task.name}: {outcome.error}")
+    if account.stopped:
+        _say("stopped; finished reports are kept, the same command goes on")
+    files = sum(len(o.task.formats) for o in account.built)
+    _tell(
+        f"{files} reports built in {_near(target)}, {account.planned - len(todo)} notebook runs fresh, "
+        f"{len(account.failed)} failed, {account.seconds:.1f} s; start with index.html"
+    )
+
+
+def _shard(written: str) -> tuple[int, int]:
+    number, _, of = written.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise ParameterError(f"option --shard: found {written!r}; allowed: I/N with I from 1 to N, such as 2/8")
+    return int(number), int(of)
 
 
 @app.command("list")
 def list_(project: ProjectOption = None, as_json: JsonOption = False) -> None:
     """Places, periods and notebooks: what can be reported on, and why not."""
-    from analysis.batch.plan import notebooks_in, periods_of
+    from analysis.batch.index import periods_of
+    from analysis.batch.plan import notebooks_in
     from analysis.dataset import find_project, load
     from analysis.study import reportable_places
 
@@ -213,7 +332,7 @@ def list_(project: ProjectOption = None, as_json: JsonOption = False) -> None:
     dataset = load(folder)
     rows: list[dict[str, Any]] = []
     reportable = reportable_places(dataset)
-    for place in dataset.places["id"]:
+    for place in dataset.place_ids:
         record = dataset.place(place)
         periods = periods_of(dataset, place)
         if periods:

@@ -117,6 +117,15 @@ class Dataset:
         return tuple(self._figures.values())
 
     @property
+    def recipients(self) -> tuple[str, ...]:
+        """Ids of the places that are paired with a donor, in data order."""
+        return tuple(dict.fromkeys(self._tables["pairings"]["recipient"]))
+
+    def printed_on(self, place: str) -> tuple[Figure, ...]:
+        """The records of the figures on exactly this place, in data order."""
+        return tuple(self._figures[figure] for figure in self._printed_on.get(place, ()))
+
+    @property
     def project(self) -> Path:
         """The project folder: the one above the data folder."""
         return self.folder.parent
@@ -245,7 +254,7 @@ class Dataset:
         """Ids of the newest incomes, up to the end of ``period``, of the place and those above it; in data order."""
         last, newest = last_year(period), dict[tuple[str, str], Figure]()
         for one in self.lineage(place):
-            for figure in map(self._figures.__getitem__, self._printed_on.get(one, ())):
+            for figure in self.printed_on(one):
                 if figure.kind == "income" and last_year(figure.period) <= last:
                     key = figure.place, figure.measure
                     if key not in newest or newest[key].period <= figure.period:

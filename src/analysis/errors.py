@@ -121,12 +121,12 @@ class ExportError(PairedAidError, ValueError):
 
 
 class ExecutionError(PairedAidError, RuntimeError):
-    """A notebook failed while it ran; ``notebook`` is it as far as it came, with the error on top."""
+    """A notebook failed while it ran; ``notebook`` is it as far as it came."""
 
     def __init__(self, message: str, notebook: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)
         self.notebook = notebook
 
 
-class KernelError(PairedAidError, RuntimeError):
+class KernelError(ExecutionError):
     """A kernel could not be had, or died: another try may go well."""

@@ -22,7 +22,6 @@ from analysis.quantity import Quantity, attained
 from analysis.sources import citation, source_line, sources_of
 from analysis.study import Study
 
-
 __all__ = ["amounts", "checks", "context", "figures", "rates", "shares", "sources"]
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from analysis.batch.run import write_whole
+from analysis.batch.manifest import read_manifest
+from analysis.batch.workspace import write_whole
 from analysis.dataset import Dataset
-from analysis.export.catalogue import CatalogueEntry, render_catalogue
+from analysis.export.catalogue import CatalogueEntry, Format, render_catalogue
 from analysis.labels import LABELS, LANGUAGES, Language
 
-_REPORT = re.compile(r"(?P<notebook>.+)\.(?P<language>zh|en)\.(?P<format>html|pdf)")
+_REPORT = re.compile(r"(?P<notebook>.+)\.(?P<language>zh|en)\.(?P<format>html|pdf|failed\.ipynb)")
+
+_FORMATS: dict[str, Format] = {"html": "html", "pdf": "pdf", "failed.ipynb": "failed"}
 
 
 def write_catalogue(out: Path, dataset: Dataset) -> None:
@@ -19,8 +22,11 @@ def write_catalogue(out: Path, dataset: Dataset) -> None:
 
 
 def found_reports(out: Path, dataset: Dataset) -> list[CatalogueEntry]:
-    """Every report in the folder, recognised by where it lies: PLACE/PERIOD/NOTEBOOK.LANGUAGE.FORMAT."""
-    known = set(dataset.places["id"])
+    """Every report in the folder, recognised by where it lies: PLACE/PERIOD/NOTEBOOK.LANGUAGE.FORMAT.
+
+    Files of a report whose last build failed are older than that and are listed as such.
+    """
+    known, manifest = set(dataset.place_ids), read_manifest(out)
     entries = []
     for path in sorted(out.glob("*/*/*")):
         place, folder = path.parent.parent.name, path.parent.name
@@ -29,6 +35,7 @@ def found_reports(out: Path, dataset: Dataset) -> list[CatalogueEntry]:
             continue
         record = dataset.place(place)
         language: Language = "zh" if match["language"] == "zh" else "en"
+        report = path.relative_to(out).as_posix().removesuffix(f".{match['format']}")
         entries.append(
             CatalogueEntry(
                 place_id=place,
@@ -38,8 +45,9 @@ def found_reports(out: Path, dataset: Dataset) -> list[CatalogueEntry]:
                 notebook=match["notebook"],
                 title=_title(match["notebook"], language),
                 language=language,
-                format="html" if match["format"] == "html" else "pdf",
+                format=_FORMATS[match["format"]],
                 href=path.relative_to(out).as_posix(),
+                outdated=report in manifest and manifest[report].state == "failed",
             )
         )
     return entries

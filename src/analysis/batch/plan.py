@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from analysis.batch.fingerprints import Format, exporter_hash, libraries_hash, package_hash, short_hash
+from analysis.batch.index import DataIndex
+from analysis.batch.manifest import Entry, report_file
 from analysis.batch.parameters import Value, checked, declared, parsed
-from analysis.dataset import Dataset
 from analysis.errors import NothingToReportError, ParameterError
 from analysis.labels import LANGUAGES, Language
-from analysis.periods import report_period
-from analysis.study import check_place, check_place_and_period, reportable_places
 
-Format = Literal["html", "pdf"]
 FORMATS: tuple[Format, ...] = ("html", "pdf")
+
+#: What a notebook reads, as its metadata say (``paired_aid.reads``): one place's slice of the data, or all of them.
+Reads = Literal["place", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Task:
     language: Language
     formats: tuple[Format, ...]
     parameters: dict[str, Value] = field(default_factory=dict, hash=False)
+    inputs: dict[str, str] = field(default_factory=dict, hash=False)
+    reads: Reads = "all"
 
     @property
     def name(self) -> str:
@@ -36,10 +42,14 @@ class Task:
         return f"{self.place} {self.period} {self.notebook.stem} {self.language}"
 
     @property
+    def report(self) -> str:
+        """What the manifest calls it; with a format behind it, where its file lies below the output folder."""
+        return f"{self.place}/{period_folder(self.period)}/{self.notebook.stem}.{self.language}"
+
+    @property
     def files(self) -> tuple[Path, ...]:
-        """Where its reports go, below the output folder."""
-        folder = Path(self.place) / period_folder(self.period)
-        return tuple(folder / f"{self.notebook.stem}.{self.language}.{form}" for form in self.formats)
+        """Where its files go, below the output folder."""
+        return tuple(Path(f"{self.report}.{form}") for form in self.formats)
 
 
 def period_folder(period: str) -> str:
@@ -49,6 +59,9 @@ def period_folder(period: str) -> str:
     ('2020', '2017--2020', 'until-2020-07')
     """
     return period.replace("../", "until-").replace("/", "--")
+
+
+# What there is to do -------------------------------------------------------------------------------------------------
 
 
 def notebooks_in(project: Path) -> dict[str, Path]:
@@ -64,23 +77,19 @@ def notebooks_in(project: Path) -> dict[str, Path]:
     return found
 
 
-def default_places(dataset: Dataset) -> tuple[str, ...]:
-    """Places on which reports are built when none is named: recipients of pairings and of assistance, but no villages."""
-    receiving = [place for place in reportable_places(dataset) if dataset.place(place).level != "village"]
-    return tuple(dict.fromkeys([*dataset.pairings["recipient"], *receiving]))
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A notebook of the plan, read once: values of its own parameters, what it reads, its hash."""
 
-
-def periods_of(dataset: Dataset, place: str) -> tuple[str, ...]:
-    """Periods in which assistance figures were published on the place or places within it."""
-    within = dataset.within(place)
-    frame = dataset.figures
-    own = frame.loc[frame["place"].isin(within) & (frame["donor"] != ""), "period"]
-    return tuple(sorted({report_period(period) for period in own}))
+    path: Path
+    own: dict[str, Value]
+    reads: Reads
+    hash: str
 
 
 def plan(
     project: Path,
-    dataset: Dataset,
+    index: DataIndex,
     *,
     places: Sequence[str] = (),
     periods: Sequence[str] = (),
@@ -103,27 +112,40 @@ def plan(
             raise ParameterError(
                 f"option --parameter: found {name!r}; allowed: a notebook's own, and {option} for this one"
             )
-    chosen = [_notebook(project, name) for name in notebooks] or list(notebooks_in(project).values())
-    if not chosen:
+    paths = [_notebook(project, name) for name in notebooks] or list(notebooks_in(project).values())
+    if not paths:
         raise ParameterError(f"no notebook with the parameters place, period and language in {project / 'notebooks'}")
-    # Each notebook is read once; place, period and language are texts in every task, so one check of their types serves all.
-    texts = dict.fromkeys(("place", "period", "language"), "")
-    own = {notebook: checked(notebook, {**texts, **parsed(notebook, parameters or {})}) for notebook in chosen}
+    chosen = [_read(path, parameters or {}) for path in paths]
     tasks = []
-    for place in places or default_places(dataset):
-        check_place(dataset, place)
-        for period in periods:
-            check_place_and_period(dataset, place=place, period=period)
-            if not dataset.select(place, period):
-                raise NothingToReportError(f"no figure of {place} for the period {period}")
-        for period in periods or periods_of(dataset, place):
+    for place in dict.fromkeys(places or index.places()):
+        for period in dict.fromkeys(periods or index.periods(place)):
+            data = index.slice_hash(place, period)
             for notebook in chosen:
+                inputs = {
+                    "data": data if notebook.reads == "place" else index.whole_hash(),
+                    "libraries": libraries_hash(),
+                    "notebook": notebook.hash,
+                    "package": package_hash(),
+                }
                 for language in languages:
-                    values = {**own[notebook], "place": place, "period": period, "language": language}
-                    tasks.append(Task(notebook, place, period, language, tuple(formats), values))
+                    values = {**notebook.own, "place": place, "period": period, "language": language}
+                    tasks.append(
+                        Task(notebook.path, place, period, language, tuple(formats), values, inputs, notebook.reads)
+                    )
     if not tasks:
         raise NothingToReportError("nothing was published on the places named")
     return tasks
+
+
+def _read(path: Path, written: Mapping[str, str]) -> _Chosen:
+    # Place, period and language are texts in every task, so one check of their types serves all.
+    own = checked(path, {**dict.fromkeys(("place", "period", "language"), ""), **parsed(path, written)})
+    content = path.read_bytes()
+    given = json.loads(content).get("metadata", {}).get("paired_aid", {})
+    reads = given.get("reads", "all") if isinstance(given, dict) else given
+    if reads not in ("place", "all"):
+        raise ParameterError(f"notebook {path.name}, metadata paired_aid.reads: found {reads!r}; allowed: place, all")
+    return _Chosen(path, own, reads, short_hash(content))
 
 
 def _notebook(project: Path, name: str) -> Path:
@@ -138,3 +160,65 @@ def _notebook(project: Path, name: str) -> Path:
     raise ParameterError(
         f"parameter notebook: found {name!r}; allowed: {', '.join(known)}, or the path of a notebook{hint}"
     )
+
+
+def shard(tasks: Iterable[Task], number: int, of: int) -> list[Task]:
+    """A fixed part of the tasks, the ``number``-th (from 1) of ``of``: a task is in the same one whatever else is planned."""
+    return [
+        task
+        for task in tasks
+        if int.from_bytes(hashlib.sha256(task.report.encode()).digest()[:8], "big") % of == number - 1
+    ]
+
+
+# What of it is out of date -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A task that is to be done, in the formats that are out of date, and why."""
+
+    task: Task
+    reasons: tuple[str, ...]
+
+
+_CHANGED = {
+    "notebook": "the notebook changed",
+    "data": "the data it reads changed",
+    "package": "the package's source changed",
+    "libraries": "versions of libraries changed",
+}
+
+
+def stale(tasks: Iterable[Task], manifest: Mapping[str, Entry], out: Path, *, force: bool = False) -> Iterator[Stale]:
+    """Tasks whose reports are not there as the present input would make them."""
+    for task in tasks:
+        entry = manifest.get(task.report)
+        if force:
+            yield Stale(task, ("--force",))
+        elif entry is None:
+            yield Stale(task, ("never built",))
+        elif reasons := _reasons(task, entry):
+            yield Stale(task, reasons)
+        else:
+            wanting = {form: reason for form in task.formats if (reason := _file_reason(task, form, entry, out))}
+            if wanting:
+                yield Stale(replace(task, formats=tuple(wanting)), tuple(dict.fromkeys(wanting.values())))
+
+
+def _reasons(task: Task, entry: Entry) -> tuple[str, ...]:
+    found = [words for name, words in _CHANGED.items() if entry.inputs.get(name) != task.inputs[name]]
+    if entry.parameters != task.parameters:
+        found.append("the parameters changed")
+    if entry.state == "failed":
+        found.append("it failed last time")
+    return tuple(found)
+
+
+def _file_reason(task: Task, form: Format, entry: Entry, out: Path) -> str:
+    file = entry.files.get(form)
+    if file is None:
+        return f"no {form} yet"
+    if file.exporter != exporter_hash(form):
+        return f"the {form} exporter changed"
+    return "" if file.is_at(report_file(out, task.report, form)) else f"the {form} file is not there as it was written"

@@ -11,14 +11,17 @@ from analysis.errors import ExportError
 from analysis.export.blocks import LANGUAGES, Language
 from analysis.export.pages import content_security_policy, package_text, template
 
-Format = Literal["html", "pdf"]
-FORMATS: tuple[Format, ...] = ("html", "pdf")
+Format = Literal["html", "pdf", "failed"]
+FORMATS: tuple[Format, ...] = ("html", "pdf", "failed")
 _RELATIVE = re.compile(r"(?!/)[\w.\-]+(/[\w.\-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """One built file; ``href`` is relative to the catalogue: ``620421/2020/fund_distribution.zh.html``."""
+    """One file; ``href`` is relative to the catalogue: ``620421/2020/fund_distribution.zh.html``.
+
+    The format ``failed`` is a notebook that failed; ``outdated`` says that a later build of this file failed.
+    """
 
     place_id: str
     place_zh: str
@@ -29,15 +32,16 @@ class CatalogueEntry:
     language: Language
     format: Format
     href: str
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Every file of one report; ``titles`` and ``links`` by language."""
+    """Every file of one report; ``titles`` and ``links`` (format, address, outdated) by language."""
 
     entry: CatalogueEntry
     titles: dict[Language, str]
-    links: dict[Language, list[tuple[Format, str]]]
+    links: dict[Language, list[tuple[Format, str, bool]]]
 
 
 def render_catalogue(entries: Iterable[CatalogueEntry]) -> str:
@@ -55,10 +59,10 @@ def render_catalogue(entries: Iterable[CatalogueEntry]) -> str:
         row = rows.setdefault(
             (entry.place_id, entry.period, entry.notebook), _Row(entry, {}, {name: [] for name in LANGUAGES})
         )
-        if any(entry.format == known for known, _ in row.links[entry.language]):
+        if any(entry.format == known for known, _, _ in row.links[entry.language]):
             raise ExportError(f"catalogue: {entry.href!r} is a second {entry.language} {entry.format} of its report")
         row.titles.setdefault(entry.language, entry.title)
-        row.links[entry.language].append((entry.format, entry.href))
+        row.links[entry.language].append((entry.format, entry.href, entry.outdated))
     script = package_text("report.js")
     return template("catalogue.html.j2").render(
         rows=list(rows.values()),

@@ -17,22 +17,16 @@ from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from analysis.errors import ExecutionError, KernelError
+from analysis.kernels.limits import Limits
 from analysis.kernels.manager import KERNEL, BatchKernelManager, kernel_manager
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 FAILED_TAG = "failed"
+_PAPERMILLS = "papermill-error-cell-tag"
 _ENGINE = "paired-aid"
 _MEGABYTE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a notebook may take: seconds for the whole of it, megabytes on top of a fresh kernel; None is no limit."""
-
-    seconds: float | None = None
-    megabytes: int | None = None
 
 
 @dataclass(slots=True)
@@ -136,20 +130,25 @@ def execute(
         except (DeadKernelError, RuntimeError) as error:
             if isinstance(error, KernelError):
                 raise
-            raise KernelError(f"{_where(run.notebook)}: the kernel died") from error
+            raise KernelError(f"{_where(run.notebook)}: the kernel died", run.notebook) from error
     return node, manager.peak
 
 
 def _failed(run: _Run, what: str) -> ExecutionError:
-    """The error in one sentence, and the notebook as far as it came with that sentence on top."""
-    sentence = f"{_where(run.notebook)}: {what}"
-    node = run.notebook
-    if node is not None:
-        marked = [cell for cell in node.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", ())]
-        node.cells = [_error_cell(sentence), *marked]
-        for part in (node, *node.cells):
-            part.metadata.pop("papermill", None)  # times of day: the same failure is the same file
-    return ExecutionError(sentence, node)
+    return ExecutionError(f"{_where(run.notebook)}: {what}", run.notebook)
+
+
+def marked_as_failed(node: NotebookNode, sentence: str) -> NotebookNode:
+    """The notebook with the error on top, so that nothing made from it can pass for a report; without times of day."""
+    words = "**运行失败：以下内容不是报告。 This notebook failed: what follows is no report.**\n\n" + "\n".join(
+        f"    {line}" for line in sentence.splitlines()
+    )
+    top: NotebookNode = new_markdown_cell(words, metadata={"tags": [FAILED_TAG]})
+    top["id"] = "failed"
+    node.cells = [top, *(cell for cell in node.cells if _PAPERMILLS not in cell.metadata.get("tags", ()))]
+    for part in (node, *node.cells):
+        part.metadata.pop("papermill", None)
+    return node
 
 
 def _where(node: NotebookNode | None) -> str:
@@ -161,13 +160,3 @@ def _where(node: NotebookNode | None) -> str:
     ]  # fmt: skip
     begun = [number for number, cell in enumerate(own, start=1) if cell.metadata.get("papermill", {}).get("start_time")]
     return f"code cell {begun[-1]}" if begun else "before the first cell"
-
-
-def _error_cell(sentence: str) -> NotebookNode:
-    words = (
-        "**运行失败：以下内容不是报告。 This notebook failed: what follows is no report.**\n\n"
-        + "\n".join(f"    {line}" for line in sentence.splitlines())
-    )  # fmt: skip
-    cell: NotebookNode = new_markdown_cell(words, metadata={"tags": [FAILED_TAG]})
-    cell["id"] = "failed"
-    return cell

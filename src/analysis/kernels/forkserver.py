@@ -83,7 +83,8 @@ def main() -> None:
     control.set_inheritable(False)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the runner, which ends the server
     _preload(sys.argv[2] if len(sys.argv) > 2 else None)
-    threads = len(os.listdir("/proc/self/task")) if Path("/proc/self/task").is_dir() else 1
+    tasks = Path("/proc/self/task")
+    threads = len(list(tasks.iterdir())) if tasks.is_dir() else 1
     if threads != 1:
         control.sendall(_line(refused=f"{threads} threads before the first fork"))
         return
@@ -269,15 +270,15 @@ def _become_kernel(request: Request, server: int) -> None:
 
     sys.argv = ["ipykernel_launcher", *request.arguments]
     # The parent is named here, because its default was read from the environment when the module was imported.
-    app = IPKernelApp.instance(parent_handle=server, log_level=50)  # type: ignore[no-untyped-call]
-    app.initialize(request.arguments)
+    app = IPKernelApp.instance(parent_handle=server, log_level=50)
+    app.initialize(request.arguments)  # type: ignore[no-untyped-call]
     if request.memory is not None:
         from analysis.kernels.memory import limit_memory  # noqa: PLC0415 - only where there is a limit
 
         limit_memory(request.memory)
     _send(request.connection, ready=True)
     request.connection.close()
-    app.start()
+    app.start()  # type: ignore[no-untyped-call]
 
 
 def die_with_parent(parent: int) -> None:

@@ -65,7 +65,7 @@ class PromptClient(AsyncKernelClient):
 class BatchKernelSpecs(KernelSpecManager):
     """Knows one kernel: this Python, provisioned by the fork server."""
 
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002 - as the base
         """The specification, whatever the name; nothing is installed and nothing searched for."""
         return KernelSpec(
             argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Mapping
 from typing import Any
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Int
 
 from analysis.errors import KernelError
@@ -35,7 +35,7 @@ class ForkProvisioner(LocalProvisioner):
         """Whether there is a kernel process to talk of."""
         return self.kernel is not None or super().has_process
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Mapping[str, Any]:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork a kernel, or spawn it where there is no server."""
         try:
             if _LAUNCHER not in cmd:
@@ -68,7 +68,7 @@ class ForkProvisioner(LocalProvisioner):
         loop = asyncio.get_running_loop()
         arrived: asyncio.Future[None] = loop.create_future()
         number = self.kernel.fileno()
-        loop.add_reader(number, lambda: arrived.done() or arrived.set_result(None))
+        loop.add_reader(number, _tell, arrived)
         try:
             await asyncio.wait_for(arrived, max(seconds, 0))
         except TimeoutError:
@@ -126,6 +126,11 @@ class ForkProvisioner(LocalProvisioner):
         else:
             await self.send_signal(signal.SIGTERM)
             await self._ended(1)
+
+
+def _tell(arrived: asyncio.Future[None]) -> None:
+    if not arrived.done():
+        arrived.set_result(None)
 
 
 def _limit(memory: int) -> str:

@@ -122,7 +122,13 @@ class ForkServer:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "analysis.kernels.forkserver", str(theirs.fileno()), *([project] if project else [])],
+                [
+                    sys.executable,
+                    "-m",
+                    "analysis.kernels.forkserver",
+                    str(theirs.fileno()),
+                    *([project] if project else []),
+                ],
                 env={**os.environ, **SERVER_ENVIRONMENT},
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -249,7 +255,7 @@ def start_server(project: Path | None = None) -> None:
 
 
 def current_server() -> ForkServer:
-    """This process's server, started when it is not there or died, and serving.
+    """The server of this process, started when it is not there or died, and serving.
 
     Raises
     ------

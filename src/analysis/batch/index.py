@@ -1,0 +1,154 @@
+"""What there is to report on: places, their periods, and the hash of the data that each report would read.
+
+Finding that out means to read and validate the data package. The answer is kept beside the reports under the hash of the
+data's bytes, so that the next plan over the same data needs neither.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from analysis.batch.fingerprints import short_hash, source_hash
+from analysis.batch.slices import Slice, Slicer
+from analysis.batch.workspace import WORK, write_whole
+from analysis.datapackage.descriptor import DESCRIPTOR
+from analysis.datapackage.schema import hash_of
+from analysis.dataset import Dataset, load_contents
+from analysis.errors import NothingToReportError
+from analysis.periods import report_period
+from analysis.study import check_place, check_place_and_period, reportable_places
+
+_FILE = "index.json"
+
+
+class DataIndex:
+    """Places and periods of one data package, and the slices that reports on them read.
+
+    Parameters
+    ----------
+    data
+        The data folder.
+    out
+        The output folder, in which the answer is kept; None keeps nothing.
+    """
+
+    def __init__(self, data: Path, out: Path | None = None) -> None:
+        self._data = data
+        self._kept = out / WORK / _FILE if out is not None else None
+        self._slicer: Slicer | None = None
+        self._known: dict[str, Any] | None = None
+        files = _files(data)
+        self._key = f"{hash_of(files)} {source_hash()}" if files is not None else ""
+        if files is not None and self._kept is not None:
+            self._known = self._read()
+
+    @property
+    def slicer(self) -> Slicer:
+        """The package, read and validated when it is first asked for.
+
+        Raises
+        ------
+        DataPackageError
+            The data have faults.
+        """
+        if self._slicer is None:
+            self._slicer = Slicer(*load_contents(self._data))
+        return self._slicer
+
+    @property
+    def dataset(self) -> Dataset:
+        """The package's dataset."""
+        return self.slicer.dataset
+
+    def places(self) -> tuple[str, ...]:
+        """Places on which reports are built when none is named."""
+        return tuple(self._places())
+
+    def periods(self, place: str) -> tuple[str, ...]:
+        """Periods of a place for which assistance figures were published.
+
+        Raises
+        ------
+        ParameterError
+            The data do not know the place.
+        """
+        if place in self._places():
+            return tuple(self._places()[place])
+        check_place(self.dataset, place)
+        return periods_of(self.dataset, place)
+
+    def slice_hash(self, place: str, period: str) -> str:
+        """Hash of what a report on the place and period reads.
+
+        Raises
+        ------
+        ParameterError
+            The data do not know the place, or nothing at all was published in the period.
+        NothingToReportError
+            Both are known, but nothing was published on the two together.
+        """
+        known = self._places().get(place, {}).get(period)
+        if known is not None:
+            return str(known)
+        check_place_and_period(self.dataset, place=place, period=period)
+        if not self.dataset.select(place, period):
+            raise NothingToReportError(f"no figure of {place} for the period {period}")
+        return short_hash(self.slicer.of(place, period).hash.encode())
+
+    def whole_hash(self) -> str:
+        """Hash of the whole package, for notebooks that read more than one place."""
+        return short_hash(self._key.partition(" ")[0].encode())
+
+    def slice(self, place: str, period: str, *, whole: bool) -> Slice:
+        """The files that a report is handed."""
+        return self.slicer.whole() if whole else self.slicer.of(place, period)
+
+    def _places(self) -> dict[str, dict[str, str]]:
+        if self._known is None:
+            places = {
+                place: {period: self._hash(place, period) for period in periods_of(self.dataset, place)}
+                for place in default_places(self.dataset)
+            }
+            self._known = {"key": self._key, "places": places}
+            if self._kept is not None:
+                with suppress(OSError):  # the next plan takes longer, that is all
+                    write_whole(self._kept, json.dumps(self._known))
+        found: dict[str, dict[str, str]] = self._known["places"]
+        return found
+
+    def _hash(self, place: str, period: str) -> str:
+        return short_hash(self.slicer.of(place, period).hash.encode())
+
+    def _read(self) -> dict[str, Any] | None:
+        assert self._kept is not None
+        try:
+            found: dict[str, Any] = json.loads(self._kept.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) and found.get("key") == self._key else None
+
+
+def default_places(dataset: Dataset) -> tuple[str, ...]:
+    """Places on which reports are built when none is named: recipients of pairings and of assistance, but no villages."""
+    receiving = (place for place in reportable_places(dataset) if dataset.place(place).level != "village")
+    return tuple(dict.fromkeys([*dataset.recipients, *receiving]))
+
+
+def periods_of(dataset: Dataset, place: str) -> tuple[str, ...]:
+    """Periods in which assistance figures were published on the place or places within it."""
+    own = (figure for one in dataset.within(place) for figure in dataset.printed_on(one))
+    return tuple(sorted({report_period(figure.period) for figure in own if figure.donor}))
+
+
+def _files(data: Path) -> dict[str, bytes] | None:
+    """The bytes of a package in the order of its descriptor; None where not all of them can be had."""
+    try:
+        descriptor = (data / DESCRIPTOR).read_bytes()
+        paths: Iterable[str] = [resource["path"] for resource in json.loads(descriptor)["resources"]]
+        return {DESCRIPTOR: descriptor, **{path: (data / path).read_bytes() for path in paths}}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

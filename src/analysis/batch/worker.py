@@ -1,0 +1,207 @@
+"""Building one report in a worker process, which keeps a fork server, exporters and fonts from one report to the next."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any
+
+from analysis.batch.fingerprints import Format, exporter_hash, libraries, libraries_hash, package_hash
+from analysis.batch.manifest import BuiltFile, Entry, leave_record, report_file
+from analysis.batch.plan import Task
+from analysis.batch.workspace import Claim, scratch_parent, sweep, write_whole
+from analysis.dataset import PROJECT_VARIABLE
+from analysis.errors import ExecutionError, KernelError, PairedAidError
+from analysis.kernels import server
+from analysis.kernels.limits import Limits
+
+#: How often a notebook is begun when its kernel dies under it.
+KERNEL_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task with all that a worker needs, wherever it runs: folders that both sides see, limits."""
+
+    task: Task
+    project: Path
+    out: Path
+    run: Path
+    limits: Limits = Limits()  # noqa: RUF009 - frozen
+    attempt: int = 1
+
+    def again(self) -> Job:
+        """The same job after its worker was lost."""
+        return replace(self, attempt=self.attempt + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one task: its entry in the manifest, and what it took."""
+
+    task: Task
+    entry: Entry
+    seconds: float = 0.0
+    peak: int | None = None
+    attempts: int = 1
+    remark: str = ""
+
+    @property
+    def error(self) -> str:
+        """The error in one sentence; empty where the report was built."""
+        return self.entry.error
+
+    @property
+    def failed(self) -> bool:
+        """Whether the task gave no report."""
+        return self.entry.state == "failed"
+
+
+def failure(task: Task, error: str, **what: Any) -> Outcome:
+    """The outcome of a task that gave no report."""
+    return Outcome(task, Entry(task.notebook.name, task.parameters, task.inputs, "failed", error), **what)
+
+
+# A worker process ----------------------------------------------------------------------------------------------------
+
+
+def prepare(project: Path | None) -> None:
+    """Make this a worker: it dies with the runner, leaves Ctrl-C to it, and starts its fork server at once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    scratch()
+    server.start_server(project)
+    for form in ("html", "pdf"):
+        exporter(form)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def scratch() -> Path:
+    """The process's own folder for sockets and temporary files."""
+    return _scratch_claim().folder
+
+
+@cache
+def _scratch_claim() -> Claim:
+    parent = scratch_parent()
+    sweep(parent)  # what dead processes left
+    claim = Claim(parent)
+    tempfile.tempdir = str(claim.folder)
+    return claim
+
+
+@cache
+def exporter(form: Format) -> Callable[[Any], str | bytes]:
+    """A function from executed notebook to file content; built once in each process."""
+    if form == "html":
+        from analysis.export.html import ReportHTMLExporter
+
+        html = ReportHTMLExporter()
+        return lambda node: html.from_notebook_node(node)[0]
+    from analysis.export.pdf import ReportPDFExporter
+
+    pdf = ReportPDFExporter()
+    return lambda node: pdf.from_notebook_node(node)[0]
+
+
+# One report ----------------------------------------------------------------------------------------------------------
+
+
+def build(job: Job) -> Outcome:
+    """Execute and export one task and put its files in place; an error becomes part of the outcome."""
+    start = time.perf_counter()
+    task, attempts = job.task, job.attempt - 1
+    entry = Entry(task.notebook.name, task.parameters, task.inputs)
+    notebook: Any = None
+    peak = None
+    try:
+        _check_versions(task)
+        notebook, peak, kernels = _executed(job)
+        attempts += kernels
+        contents = {form: _bytes(exporter(form)(notebook)) for form in task.formats}
+        entry = replace(
+            entry, files={form: BuiltFile.of(content, exporter_hash(form)) for form, content in contents.items()}
+        )
+        leave_record(job.out, job.run.name, task.report, entry, by_way_of=job.run)
+        for form, content in contents.items():
+            write_whole(report_file(job.out, task.report, form), content, by_way_of=job.run)
+        _failed_notebook(job).unlink(missing_ok=True)
+    except PairedAidError as error:
+        notebook = getattr(error, "notebook", None) or notebook
+        entry = replace(entry, state="failed", error=str(error), files={})
+    except OSError as error:
+        entry = replace(entry, state="failed", error=f"cannot write the report: {error.strerror or error}", files={})
+    except Exception as error:  # whatever it is, the other tasks go on
+        entry = replace(entry, state="failed", error=f"{type(error).__name__}: {error}", files={})
+    if entry.state == "failed":
+        entry = _keep_failed(job, entry, notebook)
+    return Outcome(task, entry, time.perf_counter() - start, peak, max(attempts, job.attempt), server.failure())
+
+
+def _check_versions(task: Task) -> None:
+    """Refuse work that was planned by another version: its report would be put down under a false name."""
+    mine = {"package": package_hash(), "libraries": libraries_hash()}
+    if any(task.inputs.get(name, value) != value for name, value in mine.items()):
+        found = ", ".join(f"{name} {version}" for name, version in libraries().items())
+        raise ExecutionError(f"this worker has other versions than the runner ({found}); allowed: the very same")
+
+
+def _executed(job: Job) -> tuple[Any, int | None, int]:
+    """The executed notebook, the kernel's peak memory, and how many kernels it took."""
+    from analysis.kernels.execution import execute
+
+    for attempt in range(1, KERNEL_ATTEMPTS + 1):
+        with tempfile.TemporaryDirectory(dir=scratch()) as sockets:
+            try:
+                node, peak = execute(
+                    job.task.notebook,
+                    job.task.parameters,
+                    environment={PROJECT_VARIABLE: str(job.project), "TMPDIR": str(scratch())},
+                    scratch=Path(sockets),
+                    limits=job.limits,
+                )
+            except KernelError as error:
+                if attempt == KERNEL_ATTEMPTS:
+                    raise ExecutionError(f"{error}, {KERNEL_ATTEMPTS} times", error.notebook) from None
+            else:
+                return node, peak, attempt
+    raise AssertionError("the loop returns or raises")
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _failed_notebook(job: Job) -> Path:
+    return report_file(job.out, job.task.report, "failed.ipynb")
+
+
+def _keep_failed(job: Job, entry: Entry, notebook: Any) -> Entry:
+    """Keep the notebook as far as it came beside the good reports, and a record of the failure."""
+    try:
+        if notebook is not None:
+            import nbformat
+
+            from analysis.kernels.execution import marked_as_failed
+
+            text = nbformat.writes(marked_as_failed(notebook, entry.error), version=4)
+            write_whole(_failed_notebook(job), text + "\n", by_way_of=job.run)
+        leave_record(job.out, job.run.name, job.task.report, entry, by_way_of=job.run)
+    except OSError:
+        pass  # the runner has the outcome
+    return entry
