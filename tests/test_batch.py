@@ -14,9 +14,10 @@ from notebook_runner import NOTEBOOKS, PROJECT
 
 import analysis
 from analysis.batch.catalogue import found_reports, write_catalogue
+from analysis.batch.index import DataIndex, default_places, periods_of
 from analysis.batch.parameters import Value, checked, declared, parsed
-from analysis.batch.plan import Task, default_places, notebooks_in, period_folder, periods_of, plan
-from analysis.batch.run import build, run, write_whole
+from analysis.batch.plan import notebooks_in, period_folder, plan, shard
+from analysis.batch.workspace import write_whole
 from analysis.dataset import Dataset
 from analysis.errors import NothingToReportError, ParameterError
 
@@ -28,6 +29,11 @@ OWN = (
 @pytest.fixture(scope="module")
 def data() -> Dataset:
     return analysis.load()
+
+
+@pytest.fixture(scope="module")
+def index() -> DataIndex:
+    return DataIndex(PROJECT / "data")
 
 
 def notebook(folder: Path, *sources: str, name: str = "own") -> Path:
@@ -152,8 +158,8 @@ def test_given_values_are_checked_by_name_and_type_and_not_changed(tmp_path: Pat
 # Plan -----------------------------------------------------------------------------------------------------------------
 
 
-def test_the_default_set_is_twelve_files_of_six_tasks(data: Dataset) -> None:
-    tasks = plan(PROJECT, data)
+def test_the_default_set_is_twelve_files_of_six_tasks(index: DataIndex) -> None:
+    tasks = plan(PROJECT, index)
     assert [task.name for task in tasks] == [f"620421 2020 {n} {lang}" for n in NOTEBOOKS for lang in ("zh", "en")]
     files = [path.as_posix() for task in tasks for path in task.files]
     assert len(files) == len(set(files)) == 12
@@ -161,9 +167,9 @@ def test_the_default_set_is_twelve_files_of_six_tasks(data: Dataset) -> None:
     assert tasks[1].parameters == {"place": "620421", "period": "2020", "language": "en"}
 
 
-def test_a_plan_can_be_narrowed_and_keeps_the_order_asked_for(data: Dataset) -> None:
+def test_a_plan_can_be_narrowed_and_keeps_the_order_asked_for(index: DataIndex) -> None:
     tasks = plan(
-        PROJECT, data, places=["620421-fuping", "620421"], periods=["2020"], notebooks=["source_audit"],
+        PROJECT, index, places=["620421-fuping", "620421"], periods=["2020"], notebooks=["source_audit"],
         languages=("en",), formats=("pdf",),
     )  # fmt: skip
     assert [path.as_posix() for task in tasks for path in task.files] == [
@@ -187,25 +193,25 @@ def test_a_plan_can_be_narrowed_and_keeps_the_order_asked_for(data: Dataset) -> 
     ],
 )
 def test_what_cannot_be_planned_is_refused_before_anything_runs(
-    asked: dict[str, Any], error: type[Exception], words: str, data: Dataset
+    asked: dict[str, Any], error: type[Exception], words: str, index: DataIndex
 ) -> None:
     with pytest.raises(error, match=words) as caught:
-        plan(PROJECT, data, **asked)
+        plan(PROJECT, index, **asked)
     assert "\n" not in str(caught.value)
 
 
-def test_a_folder_without_report_notebooks_is_refused(tmp_path: Path, data: Dataset) -> None:
+def test_a_folder_without_report_notebooks_is_refused(tmp_path: Path, index: DataIndex) -> None:
     (tmp_path / "notebooks").mkdir()
     notebook(tmp_path / "notebooks", "top = 5", name="explore")
     (tmp_path / "notebooks" / "broken.ipynb").write_text("{", encoding="utf-8")
     assert notebooks_in(tmp_path) == {}
     with pytest.raises(ParameterError, match="no notebook with the parameters place, period and language"):
-        plan(tmp_path, data)
+        plan(tmp_path, index)
 
 
-def test_ones_own_notebook_gets_its_own_parameters(tmp_path: Path, data: Dataset) -> None:
+def test_ones_own_notebook_gets_its_own_parameters(tmp_path: Path, index: DataIndex) -> None:
     path = notebook(tmp_path, OWN)
-    (task,) = plan(PROJECT, data, notebooks=[str(path)], languages=("zh",), parameters={"top": "9"})
+    (task,) = plan(PROJECT, index, notebooks=[str(path)], languages=("zh",), parameters={"top": "9"})
     assert task.notebook == path
     assert task.parameters == {"place": "620421", "period": "2020", "language": "zh", "top": 9}
     assert [file.name for file in task.files] == ["own.zh.html", "own.zh.pdf"]
@@ -231,6 +237,16 @@ def test_a_period_becomes_a_folder_of_one_level(period: str, folder: str) -> Non
     assert len(Path(folder).parts) == 1
 
 
+def test_shards_are_fixed_parts_that_together_are_all(index: DataIndex) -> None:
+    tasks = plan(PROJECT, index, places=["620421", "620421-fuping"])
+    parts = [shard(tasks, number, 3) for number in (1, 2, 3)]
+    assert sorted(task.report for part in parts for task in part) == sorted(task.report for task in tasks)
+    # A task's part does not depend on what else is planned.
+    alone = [shard(plan(PROJECT, index, places=["620421"]), number, 3) for number in (1, 2, 3)]
+    for part, smaller in zip(parts, alone, strict=True):
+        assert [task.report for task in part if task.place == "620421"] == [task.report for task in smaller]
+
+
 # Building -------------------------------------------------------------------------------------------------------------
 
 
@@ -246,7 +262,7 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("stop", [OSError("no space left"), KeyboardInterrupt()])
-@pytest.mark.parametrize("step", ["fsync", "replace"])
+@pytest.mark.parametrize("step", ["fdopen", "replace"])
 def test_an_interrupted_write_leaves_the_old_file_and_no_other(
     step: str, stop: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,30 +280,6 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_other(
             write_whole(path, "new" * 100_000)
     assert path.read_text(encoding="utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
-
-
-def test_a_failed_cell_is_an_outcome_that_names_task_and_error(tmp_path: Path) -> None:
-    path = notebook(tmp_path, OWN, "1 + 1", "raise ValueError('no such county')")
-    task = Task(path, "620421", "2020", "zh", ("html",), {"place": "620421"})
-    outcome = build(task, PROJECT, tmp_path / "out")
-    assert outcome.failed
-    assert outcome.error == "code cell 3: ValueError: no such county"
-    assert not (tmp_path / "out").exists()
-
-
-def test_an_error_that_nobody_foresaw_does_not_stop_the_other_tasks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import analysis.batch.run as module
-
-    def fail(task: Task, project: Path) -> None:
-        raise RuntimeError(f"kernel of {task.place} died")
-
-    monkeypatch.setattr(module, "execute", fail)
-    tasks = [Task(tmp_path / "own.ipynb", place, "2020", "zh", ("html",)) for place in ("a", "b")]
-    outcomes = list(run(tasks, project=PROJECT, out=tmp_path / "out", jobs=1))
-    assert [outcome.task.place for outcome in outcomes] == ["a", "b"]
-    assert ["died" in outcome.error for outcome in outcomes] == [True, True]
 
 
 # Catalogue ------------------------------------------------------------------------------------------------------------

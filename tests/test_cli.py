@@ -184,8 +184,13 @@ def test_a_failing_notebook_is_named_and_the_others_are_built(paired_aid: Comman
     sentence = only_sentence(done.stderr)
     assert sentence == "620421 2020 failing en: code cell 3: ValueError: no such county"
     written = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
-    assert written == {"620421/2020/source_audit.en.html", "620421/2020/source_audit.en.pdf", "index.html"}
-    assert "failing" not in (out / "index.html").read_text(encoding="utf-8")
+    assert {name for name in written if not name.startswith(".work/")} == {
+        "620421/2020/source_audit.en.html", "620421/2020/source_audit.en.pdf", "620421/2020/failing.en.failed.ipynb",
+        "index.html", "manifest.json", "run.json",
+    }  # fmt: skip
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert 'href="620421/2020/failing.en.failed.ipynb"' in page
+    assert ">failed</a>" in page
     # Nothing is left beside the notebooks either.
     assert {path.name for path in (project / "notebooks").iterdir()} == {f"{n}.ipynb" for n in (*NOTEBOOKS, "failing")}
 
@@ -201,6 +206,10 @@ def test_an_earlier_report_survives_a_failed_rebuild(paired_aid: Command, tmp_pa
     assert done.returncode == 1
     assert "ZeroDivisionError" in only_sentence(done.stderr)
     assert report.read_bytes() == before
+    assert {p.name for p in report.parent.iterdir()} == {"own.zh.html", "own.zh.failed.ipynb"}
+    assert "HTML（旧）" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    own_notebook(tmp_path / "mine", "print('better')")
+    assert paired_aid(*words).returncode == 0
     assert [p.name for p in report.parent.iterdir()] == ["own.zh.html"]
 
 
@@ -260,7 +269,8 @@ def test_list_speaks_json(paired_aid: Command) -> None:
 OPTIONS = {
     "check": {"--project", "--json"},
     "report": {
-        "--notebook", "--period", "--language", "--format", "--parameter", "-p", "--jobs", "-j", "--out", "--project", "--json",
+        "--notebook", "--period", "--language", "--format", "--parameter", "-p", "--jobs", "-j", "--scheduler", "--shard",
+        "--timeout", "--memory", "--force", "--dry-run", "--explain", "--out", "--project", "--json",
     },
     "list": {"--project", "--json"},
     "lab": {"--project"},
@@ -279,7 +289,7 @@ def test_help_names_every_command(paired_aid: Command) -> None:
 def test_help_of_a_command_explains_each_option(command: str, paired_aid: Command) -> None:
     done = paired_aid(command, "--help")
     assert (done.returncode, done.stderr) == (0, "")
-    words = set(re.findall(r"(?<![\w-])--?[a-z]+", done.stdout))
+    words = set(re.findall(r"(?<![\w-])--?[a-z]+(?:-[a-z]+)*", done.stdout))
     assert words == OPTIONS[command] | {"--help"}
 
 

@@ -235,6 +235,7 @@ def _build(
     from analysis.batch.account import Account
 
     account = Account(planned, min(jobs, max(len(todo), 1)))
+    index.keep()
     if not todo and (target / "index.html").exists() and (target / "manifest.json").exists():
         account.write(target)
         return account

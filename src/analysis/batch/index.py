@@ -33,7 +33,7 @@ class DataIndex:
     data
         The data folder.
     out
-        The output folder, in which the answer is kept; None keeps nothing.
+        The output folder, in which the answer may be kept; None keeps nothing.
     """
 
     def __init__(self, data: Path, out: Path | None = None) -> None:
@@ -103,6 +103,12 @@ class DataIndex:
         """Hash of the whole package, for notebooks that read more than one place."""
         return short_hash(self._key.partition(" ")[0].encode())
 
+    def keep(self) -> None:
+        """Write down what was found out, for the next plan over the same data."""
+        if self._known is not None and self._slicer is not None and self._kept is not None:
+            with suppress(OSError):  # the next plan takes longer, that is all
+                write_whole(self._kept, json.dumps(self._known))
+
     def slice(self, place: str, period: str, *, whole: bool) -> Slice:
         """The files that a report is handed."""
         return self.slicer.whole() if whole else self.slicer.of(place, period)
@@ -114,9 +120,6 @@ class DataIndex:
                 for place in default_places(self.dataset)
             }
             self._known = {"key": self._key, "places": places}
-            if self._kept is not None:
-                with suppress(OSError):  # the next plan takes longer, that is all
-                    write_whole(self._kept, json.dumps(self._known))
         found: dict[str, dict[str, str]] = self._known["places"]
         return found
 
