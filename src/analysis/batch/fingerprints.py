@@ -28,7 +28,6 @@ ONLY: dict[Format, tuple[str, ...]] = {
     "html": (
         "export/html.py",
         "export/pages.py",
-        "export/masthead.py",
         "export/templates/report.css",
         "export/templates/report.html.j2",
         "export/templates/report.js",

@@ -168,9 +168,13 @@ class Server:
 
     def _reap(self) -> None:
         while self.kernels:
-            process, status, usage = os.wait4(-1, os.WNOHANG)
-            if process == 0:
+            ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if ended is None:
                 return
+            process = ended.si_pid
+            with contextlib.suppress(OSError):  # its own children go with it, while its number is still its own
+                os.killpg(process, signal.SIGKILL)
+            _, status, usage = os.wait4(process, 0)
             connection = self.kernels.pop(process, None)
             if connection is not None:
                 _send(connection, exit=os.waitstatus_to_exitcode(status), peak=usage.ru_maxrss * 1024)

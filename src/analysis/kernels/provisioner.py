@@ -127,6 +127,11 @@ class ForkProvisioner(LocalProvisioner):
             await self.send_signal(signal.SIGTERM)
             await self._ended(1)
 
+    async def cleanup(self, restart: bool = False) -> None:
+        """Let go of the kernel's socket, however the kernel ended."""
+        await super().cleanup(restart)
+        self._let_go()
+
 
 def _tell(arrived: asyncio.Future[None]) -> None:
     if not arrived.done():
