@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: reports test check lab codebook clean
+.PHONY: reports test check drill lab codebook clean
 
 reports: $(READY) ## every report from data/ into reports/
 	$(BIN)/paired-aid report
@@ -17,6 +17,9 @@ check: $(READY) ## format, lint, types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m analysis.datapackage.codebook --check
+
+drill: $(READY) ## the long fault drill: 200 reports, 50 processes killed
+	$(BIN)/python benchmarks/drill.py
 
 lab: $(READY) ## JupyterLab on the notebooks
 	$(BIN)/paired-aid lab

@@ -97,3 +97,14 @@ def copy_project(folder: Path) -> Path:
     shutil.copytree(PROJECT / "data", folder / "data", ignore=shutil.ignore_patterns("*.txt"))
     shutil.copytree(PROJECT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
     return folder
+
+
+def start_a_thread_in_the_server(folder: Path) -> None:
+    """Write a start-up file that gives a fork server a second thread, as a numeric library might; for PYTHONPATH."""
+    folder.mkdir(exist_ok=True)
+    (folder / "sitecustomize.py").write_text(
+        "import sys, threading, time\n"
+        "if 'analysis.kernels.forkserver' in sys.orig_argv:\n"
+        "    threading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n",
+        encoding="utf-8",
+    )

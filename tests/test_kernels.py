@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 import psutil
 import pytest
+from conftest import start_a_thread_in_the_server
 from nbformat.v4 import new_code_cell, new_notebook
 from notebook_runner import PROJECT
 
@@ -132,11 +133,7 @@ def test_without_a_server_kernels_are_spawned_and_give_the_same(
 
 @forking
 def test_a_server_with_a_second_thread_refuses_to_fork(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A module that starts a thread when it is imported stands for a numeric library that does."""
-    (tmp_path / "sqlite3.py").write_text(
-        "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n",
-        encoding="utf-8",
-    )
+    start_a_thread_in_the_server(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     server = ForkServer()
     with pytest.raises(KernelError, match="refused to serve: 2 threads"):

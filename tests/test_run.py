@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +15,8 @@ from typing import Any
 import nbformat
 import psutil
 import pytest
-from conftest import Command, command_line, copy_project
+from cluster import cluster
+from conftest import Command, command_line, copy_project, start_a_thread_in_the_server
 from nbformat.v4 import new_code_cell, new_notebook
 from notebook_runner import PROJECT
 
@@ -96,7 +96,7 @@ def test_every_kind_of_fault_is_named_in_the_account_and_the_others_are_built(pr
     own_notebook(project, "raises", "{}['county']")
     own_notebook(project, "shows", "from IPython.display import HTML\nHTML('<script>1</script>')")
     done = started(project, "--language", "zh", "--format", "html", "--timeout", "6", "--memory", "500", "--jobs", "2")
-    said, errors = done.communicate(timeout=180)
+    _, errors = done.communicate(timeout=180)
     assert done.returncode == 1, errors
     account = run_json(project)
     assert {row["report"].split("/")[-1]: row.get("error", "")[:60] for row in account["reports"]} == {
@@ -240,10 +240,17 @@ def test_what_a_killed_process_had_in_hand_is_done_again(victim: str, six: Path,
     until(lambda: len(finished(six)) >= 1)
     kinds = {"worker": "spawn_main", "server": "analysis.kernels.forkserver", "kernel": "analysis.kernels.forkserver"}
     depth = {"worker": 1, "server": 2, "kernel": 3}[victim]
-    alive = psutil.Process(runner.pid).children()
-    for _ in range(depth - 1):
-        alive = [child for process in alive for child in process.children()]
-    (first, *_) = [process for process in alive if kinds[victim] in " ".join(process.cmdline())]
+    found: list[psutil.Process] = []
+
+    def is_there() -> bool:
+        alive = psutil.Process(runner.pid).children()
+        for _ in range(depth - 1):
+            alive = [child for process in alive for child in process.children()]
+        found[:] = [process for process in alive if kinds[victim] in " ".join(process.cmdline())]
+        return bool(found)
+
+    until(is_there)
+    first = found[0]
     first.kill()
     _, errors = runner.communicate(timeout=180)
     assert runner.returncode == 0, errors
@@ -318,15 +325,10 @@ def test_a_part_that_is_none_is_refused(shard: str, paired_aid: Command, project
 def test_without_forking_everything_works_and_it_is_said_once(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A library that starts a thread when it is imported, which no server can be forked beside."""
+    """Something starts a thread in the server, which no kernel can be forked beside."""
     for name in ("a", "b"):
         own_notebook(project, name, "import os\nprint(language)")
-    (tmp_path / "lib").mkdir()
-    (tmp_path / "lib" / "pdb.py").write_text(
-        "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\nclass Pdb: pass\n"
-        "def set_trace(*a, **k): pass\n",
-        encoding="utf-8",
-    )
+    start_a_thread_in_the_server(tmp_path / "lib")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "lib"))
     done = started(project, "--format", "html", "--language", "en", "--jobs", "1")
     _, errors = done.communicate(timeout=120)
@@ -340,27 +342,8 @@ def test_without_forking_everything_works_and_it_is_said_once(
 @pytest.fixture
 def scheduler(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A Dask scheduler and two workers on this machine, over loopback."""
-    file = tmp_path / "scheduler.json"
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
-    common = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
-    boss = subprocess.Popen(
-        [*dask, "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)], **common
-    )
-    until(file.exists)
-    until(lambda: bool(file.read_text(encoding="utf-8")))
-    address = json.loads(file.read_text(encoding="utf-8"))["address"]
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard",
-             "--no-nanny", "--host", "127.0.0.1"],
-            **common,
-        )
-        for _ in range(2)
-    ]  # fmt: skip
-    yield address, workers
-    for process in (*workers, boss):
-        process.kill()
-        process.wait()
+    with cluster(tmp_path) as running:
+        yield running
 
 
 def test_a_cluster_gives_the_same_reports_though_a_worker_is_lost(

@@ -121,11 +121,12 @@ class ExportError(PairedAidError, ValueError):
 
 
 class ExecutionError(PairedAidError, RuntimeError):
-    """A notebook failed while it ran; ``notebook`` is it as far as it came."""
+    """A notebook failed while it ran; ``notebook`` is it as far as it came, ``kernels`` how many it was given."""
 
-    def __init__(self, message: str, notebook: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, message: str, notebook: Mapping[str, Any] | None = None, kernels: int = 1) -> None:
         super().__init__(message)
         self.notebook = notebook
+        self.kernels = kernels
 
 
 class KernelError(ExecutionError):

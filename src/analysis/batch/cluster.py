@@ -51,5 +51,5 @@ class DaskWorkers:
 
     def close(self) -> None:
         """Cancel what is left and leave the cluster as it was."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor.shutdown(wait=False)  # cancels what has not begun
         self._client.close()

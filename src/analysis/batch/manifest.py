@@ -57,7 +57,7 @@ class Entry:
     inputs: dict[str, str]
     state: State = "built"
     error: str = ""
-    files: dict[str, BuiltFile] = field(default_factory=dict)
+    files: Mapping[str, BuiltFile] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> Entry:

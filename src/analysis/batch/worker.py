@@ -142,7 +142,8 @@ def build(job: Job) -> Outcome:
             write_whole(report_file(job.out, task.report, form), content, by_way_of=job.run)
         _failed_notebook(job).unlink(missing_ok=True)
     except PairedAidError as error:
-        notebook = getattr(error, "notebook", None) or notebook
+        if isinstance(error, ExecutionError):
+            notebook, attempts = error.notebook, attempts + error.kernels
         entry = replace(entry, state="failed", error=str(error), files={})
     except OSError as error:
         entry = replace(entry, state="failed", error=f"cannot write the report: {error.strerror or error}", files={})
@@ -158,7 +159,10 @@ def _check_versions(task: Task) -> None:
     mine = {"package": package_hash(), "libraries": libraries_hash()}
     if any(task.inputs.get(name, value) != value for name, value in mine.items()):
         found = ", ".join(f"{name} {version}" for name, version in libraries().items())
-        raise ExecutionError(f"this worker has other versions than the runner ({found}); allowed: the very same")
+        raise ExecutionError(
+            f"this worker runs another state of the package or its libraries than the one that was planned with ({found}); "
+            "allowed: the very same"
+        )
 
 
 def _executed(job: Job) -> tuple[Any, int | None, int]:
@@ -177,7 +181,8 @@ def _executed(job: Job) -> tuple[Any, int | None, int]:
                 )
             except KernelError as error:
                 if attempt == KERNEL_ATTEMPTS:
-                    raise ExecutionError(f"{error}, {KERNEL_ATTEMPTS} times", error.notebook) from None
+                    words = f"{error}, {KERNEL_ATTEMPTS} times"
+                    raise ExecutionError(words, error.notebook, KERNEL_ATTEMPTS) from None
             else:
                 return node, peak, attempt
     raise AssertionError("the loop returns or raises")

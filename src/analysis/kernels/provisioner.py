@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -50,7 +51,8 @@ class ForkProvisioner(LocalProvisioner):
         except KernelError:
             if self.memory:
                 cmd = [*cmd, f'--IPKernelApp.exec_lines=["{_limit(self.memory)}"]']
-            return await super().launch_kernel(cmd, **kwargs)
+            nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}  # as a forked kernel's
+            return await super().launch_kernel(cmd, **{**kwargs, **nowhere})
         loop = asyncio.get_running_loop()
         end = loop.time() + _READY_SECONDS
         while self.kernel.poll() is None and not self.kernel.ready and loop.time() < end:
