@@ -59,7 +59,10 @@ class BatchEngine(Engine):  # type: ignore[misc]  # papermill is untyped
             startup_timeout=120,
             timeout_func=run.seconds_left if run.limits.seconds is not None else None,
             shutdown_kernel="immediate",
-            extra_arguments=["--log-level=50"],
+            extra_arguments=[
+                "--log-level=50",
+                "--HistoryManager.enabled=False",  # a batch has no up-arrow
+            ],
             resources={"metadata": {"path": str(run.folder)}},
         )
         client.execute(cleanup_kc=True, env=dict(run.environment))

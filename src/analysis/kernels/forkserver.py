@@ -44,6 +44,7 @@ PRELOADED = (
     "IPython.core.completer",
     "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "tornado.queues",
     "tornado.platform.asyncio",

@@ -22,6 +22,12 @@ KERNEL = "paired-aid"
 class PromptClient(AsyncKernelClient):
     """A client that is ready as soon as the kernel has answered and its outputs are heard."""
 
+    def start_channels(
+        self, shell: bool = True, iopub: bool = True, stdin: bool = False, hb: bool = False, control: bool = True
+    ) -> None:
+        """Open what a batch needs: nobody types, and the fork server tells whether the kernel lives."""
+        super().start_channels(shell=shell, iopub=iopub, stdin=stdin, hb=hb, control=control)
+
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
         """Ask for the kernel's info until its answer and its own "idle" have come.
 
