@@ -249,7 +249,8 @@ def _build(
         if todo:
             work = session.work(todo, Limits(timeout, memory), account, jobs=jobs, scheduler=scheduler)
             with _progress(quiet) as progress:
-                bar = progress.add_task("building", total=planned, completed=planned - len(todo), failed=0, rate="")
+                fresh = planned - len(todo)
+                bar = progress.add_task("", total=planned, completed=fresh, failed=0, fresh=fresh, rate="")
                 for outcome in work:
                     rate = f"{60 * len(account.outcomes) / account.seconds:.0f}/min"
                     progress.update(
@@ -266,13 +267,13 @@ def _build(
 
 def _progress(quiet: bool) -> Progress:
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=24),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[failed]} failed"),
-        TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.fields[fresh]} fresh, {task.fields[failed]} failed, {task.fields[rate]}"),
         TimeElapsedColumn(),
+        TextColumn("left"),
         TimeRemainingColumn(),
+        TextColumn("{task.description}"),
     )
     return Progress(*columns, console=screen, transient=True, disable=quiet or not screen.is_terminal)
 

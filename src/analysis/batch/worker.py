@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -80,6 +81,11 @@ def prepare(project: Path | None) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     scratch()
     server.start_server(project)
+    # jsonschema tries to import a grammar of addresses that takes a second to build, and does without where it is missing;
+    # nothing in a worker checks addresses by a schema.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import analysis.kernels.execution  # noqa: F401 - before the first report, while the server is warming up
+
     for form in ("html", "pdf"):
         exporter(form)
 
