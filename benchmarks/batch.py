@@ -31,7 +31,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from made_up import PROJECT, county_id, made_up_project
+from made_up import COUNTY, PROJECT, county_id, made_up_project
 from rounds import in_turn, table
 
 NOTEBOOKS = ("fund_distribution", "per_capita_impact", "source_audit")
@@ -94,7 +94,9 @@ def ploomber(python: Path, project: Path, chosen: list[Set], out: Path) -> None:
             "source": str(source(project, one)),
             "name": f"task-{number}",
             "product": {"nb": str(out / f"{number}.html")},
-            "params": one.parameters,
+            "params": {
+                "language": one.language
+            },  # it would read "2020" and "700001" as numbers: the notebooks' defaults serve
             "papermill_params": {"progress_bar": False},
             "kernelspec_name": "python3",
             "static_analysis": "disable",
@@ -108,7 +110,7 @@ def ploomber(python: Path, project: Path, chosen: list[Set], out: Path) -> None:
         "tasks": tasks,
     }
     (out / "pipeline.yaml").write_text(json.dumps(pipeline), encoding="utf-8")
-    call(project, python, "-m", "ploomber.cli", "build", "--entry-point", "pipeline.yaml", "--force", cwd=out)
+    call(project, python.parent / "ploomber", "build", "--entry-point", "pipeline.yaml", "--force", cwd=out)
 
 
 # The command -----------------------------------------------------------------------------------------------------------
@@ -193,6 +195,9 @@ def slice_projects(project: Path, folder: Path, chosen: list[Set]) -> dict[str, 
     for place in dict.fromkeys(one.place for one in chosen):
         found[place] = index.slice(place, "2020", whole=False).write(folder / place)
         shutil.copytree(project / "notebooks", found[place] / "notebooks")
+        for notebook in (found[place] / "notebooks").glob("*.ipynb"):
+            text = notebook.read_text(encoding="utf-8")
+            notebook.write_text(text.replace(COUNTY, place), encoding="utf-8")
     return found
 
 

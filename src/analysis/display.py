@@ -5,12 +5,15 @@ JupyterLab shows the HTML; the exporters find what the output is (and its captio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any, Literal
 
 from markupsafe import Markup
+
+from analysis.numbers import filled
 
 Bundle = tuple[dict[str, str], dict[str, Any]]
 
@@ -35,8 +38,7 @@ class Prose(Rich):
 
     def bundle(self) -> Bundle:  # noqa: D102 - as the base
         body = Markup("").join(
-            Markup("<p>{}</p>").format(words) if isinstance(words, Markup) else _list("ul", words)
-            for words in self.paragraphs
+            filled("<p>{}</p>", words) if isinstance(words, Markup) else _list("ul", words) for words in self.paragraphs
         )
         kind = "answer" if self.answer else "prose"
         return {"text/html": body, "text/plain": plain(body)}, {"paired_aid": {"kind": kind}}
@@ -75,14 +77,12 @@ class Table(Rich):
     def html(self) -> Markup:
         """The bare ``<table>`` element."""
         head = Markup("").join(
-            Markup('<th scope="col" class="num">{}</th>').format(c.heading)
-            if c.numeric
-            else Markup('<th scope="col">{}</th>').format(c.heading)
+            filled('<th scope="col" class="num">{}</th>' if c.numeric else '<th scope="col">{}</th>', c.heading)
             for c in self.columns
         )
         ids = self.row_ids or [""] * len(self.rows)
         body = Markup("").join(self._row(cells, anchor) for cells, anchor in zip(self.rows, ids, strict=True))
-        return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, body)
+        return filled("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, body)
 
     def _row(self, cells: Sequence[object], anchor: str) -> Markup:
         if len(cells) != len(self.columns):
@@ -90,12 +90,11 @@ class Table(Rich):
         made = []
         for i, (cell, column) in enumerate(zip(cells, self.columns, strict=True)):
             if i == 0:
-                made.append(Markup('<th scope="row">{}</th>').format(cell))
+                made.append(filled('<th scope="row">{}</th>', cell))
             else:
-                css = Markup(' class="num"') if column.numeric else Markup()
-                made.append(Markup("<td{}>{}</td>").format(css, cell))
-        attribute = Markup(' id="{}"').format(anchor) if anchor else Markup()
-        return Markup("<tr{}>{}</tr>").format(attribute, Markup("").join(made))
+                made.append(filled('<td class="num">{}</td>' if column.numeric else "<td>{}</td>", cell))
+        attribute = filled(' id="{}"', anchor) if anchor else Markup()
+        return filled("<tr{}>{}</tr>", attribute, Markup("").join(made))
 
     def bundle(self) -> Bundle:  # noqa: D102 - as the base
         html = self.html()
@@ -113,8 +112,8 @@ class Title(Rich):
     details: dict[str, Any]
 
     def bundle(self) -> Bundle:  # noqa: D102 - as the base
-        rows = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(name, value) for name, value in self.facts)
-        body = Markup("<h3>{}</h3><p>{}</p><dl>{}</dl>").format(self.title, self.subtitle, rows)
+        rows = Markup("").join(filled("<dt>{}</dt><dd>{}</dd>", name, value) for name, value in self.facts)
+        body = filled("<h3>{}</h3><p>{}</p><dl>{}</dl>", self.title, self.subtitle, rows)
         facts = [[name, str(value)] for name, value in self.facts]
         metadata = {**self.details, "kind": "title", "title": self.title, "subtitle": self.subtitle, "facts": facts}
         return {"text/html": body, "text/plain": f"{self.title}: {self.subtitle}"}, {"paired_aid": metadata}
@@ -126,22 +125,13 @@ def paragraphs(words: Iterable[Markup | tuple[Markup, ...] | None], *, answer: b
 
 
 def _list(tag: Literal["ul", "ol"], items: Iterable[Markup]) -> Markup:
-    inner = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
-    return Markup("<{0}>{1}</{0}>").format(tag, inner)
+    inner = Markup("").join(filled("<li>{}</li>", item) for item in items)
+    return filled("<{0}>{1}</{0}>", tag, inner)
 
 
 def plain(html: str) -> str:
-    """The words of an HTML fragment."""
+    """The words of an HTML fragment of ours."""
+    return unescape(_TAG.sub("", html))
 
-    class Words(HTMLParser):
-        def __init__(self) -> None:
-            super().__init__()
-            self.words: list[str] = []
 
-        def handle_data(self, data: str) -> None:
-            self.words.append(data)
-
-    parser = Words()
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.words)
+_TAG = re.compile(r"<[^>]*>")

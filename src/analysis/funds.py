@@ -6,6 +6,7 @@ receipt, a part to its whole, or a county's fund to that of a village which may 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -115,7 +116,11 @@ class Breakdown:
     itemised: Quantity | None
     unitemised: Quantity | None
     complete: bool
-    herfindahl: Quantity | None
+
+    @property
+    def herfindahl(self) -> Quantity | None:
+        """The Herfindahl index of the parts, where the source names them all."""
+        return herfindahl(list(self.parts["quantity"])) if self.complete else None
 
 
 def breakdown(dataset: Dataset, fund: str) -> Breakdown:
@@ -131,7 +136,7 @@ def breakdown(dataset: Dataset, fund: str) -> Breakdown:
     parts = [dataset.quantity(link.figure) for link in links]
     columns = ["figure", "quantity", "share_of_whole", "share_of_parts"]
     if not parts:
-        return Breakdown(whole, pd.DataFrame(columns=columns), None, None, False, None)
+        return Breakdown(whole, pd.DataFrame(columns=columns), None, None, complete=False)
     itemised = total(parts)
     rows = [
         (part.figure, part, share(part, whole), of_parts) for part, of_parts in zip(parts, shares(parts), strict=True)
@@ -143,7 +148,6 @@ def breakdown(dataset: Dataset, fund: str) -> Breakdown:
         itemised,
         difference(whole, itemised),
         complete,
-        herfindahl(parts) if complete else None,
     )
 
 
@@ -220,8 +224,11 @@ def herfindahl(parts: Sequence[Quantity]) -> Quantity:
     if whole.value <= 0:
         raise UnknownDenominatorError("the parts add up to nothing: no concentration can be taken")
     if len(parts) <= 12:
-        corners = product(*({p.low, p.high} for p in parts))
-        high = max(_concentration(corner) for corner in corners if sum(corner) > 0)
+        # There are thousands of corners; in whole numbers, each takes a hundredth of the time.
+        unit = math.lcm(*(end.denominator for p in parts for end in (p.low, p.high)))
+        corners = product(*({int(p.low * unit), int(p.high * unit)} for p in parts))
+        sums = ((sum(v * v for v in corner), sum(corner)) for corner in corners)
+        high = max(Fraction(squares, amount * amount) for squares, amount in sums if amount > 0)
     else:
         high = min(Fraction(1), sum(((s.high / 100) ** 2 for s in shares(parts)), Fraction()))
     value = _concentration([p.value for p in parts])

@@ -8,9 +8,10 @@ that did not pass through here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from string import Formatter
 
 from markupsafe import Markup, escape
@@ -22,6 +23,16 @@ _WAN, _YI = 10**4, 10**8
 _MILLION, _BILLION = 10**6, 10**9
 
 
+def filled(template: str, /, *values: object, **named: object) -> Markup:
+    """Markup from a literal and values, each of them escaped unless it is an element; as ``Markup.format``, but quicker.
+
+    >>> filled("<em>{}</em>", "<3")
+    Markup('<em>&lt;3</em>')
+    """
+    elements = {name: escape(value) for name, value in named.items()}
+    return Markup(str.format(template, *map(escape, values), **elements))
+
+
 def number(
     q: Quantity | None, language: Language, *, interval: bool = False, unit: bool = True, ceiling: bool = True
 ) -> Markup:
@@ -31,10 +42,9 @@ def number(
     ``ceiling`` says so of an amount that is only an upper bound. A hedge of the source (余, 约) is printed with the number.
     """
     if q is None:
-        return Markup('<span class="not-stated">{}</span>').format(label("word.not_stated", language))
-    element = Markup(
-        '<data class="{}" value="{}" data-low="{}" data-high="{}" data-unit="{}" data-figures="{}">{}</data>'
-    ).format(
+        return filled('<span class="not-stated">{}</span>', label("word.not_stated", language))
+    element = filled(
+        '<data class="{}" value="{}" data-low="{}" data-high="{}" data-unit="{}" data-figures="{}">{}</data>',
         "n ceiling" if q.ceiling and ceiling else "n",
         machine(q.value),
         machine(q.low),
@@ -52,16 +62,17 @@ def bounds(q: Quantity, language: Language) -> Markup:
     """The interval as an element of its own; a dash where the number is exact."""
     if q.exact:
         return Markup("—")
-    return Markup('<data class="interval" value="{}" data-figures="{}">{}</data>').format(
-        f"{machine(q.low)} {machine(q.high)}", " ".join(q.figures), interval_text(q, language)
+    return filled(
+        '<data class="interval" value="{}" data-figures="{}">{}</data>',
+        f"{machine(q.low)} {machine(q.high)}",
+        " ".join(q.figures),
+        interval_text(q, language),
     )
 
 
 def tally(count: int, figures: Iterable[str]) -> Markup:
     """A count of things in the report itself (checks, questions), tied to the figures they are about."""
-    return Markup('<data class="n" value="{0}" data-figures="{1}">{0}</data>').format(
-        count, " ".join(dict.fromkeys(figures))
-    )
+    return filled('<data class="n" value="{0}" data-figures="{1}">{0}</data>', count, " ".join(dict.fromkeys(figures)))
 
 
 def text(q: Quantity | None, language: Language, *, unit: bool = True, ceiling: bool = True) -> str:
@@ -111,7 +122,7 @@ def machine(value: Fraction) -> str:
 
 def figure_reference(figure: str) -> Markup:
     """A link to the figure's row in the report's list of figures."""
-    return Markup('<a class="ref" data-figures="{0}" href="#figure-{0}">{0}</a>').format(figure)
+    return filled('<a class="ref" data-figures="{0}" href="#figure-{0}">{0}</a>', figure)
 
 
 def references(figures: Iterable[str]) -> Markup:
@@ -121,15 +132,15 @@ def references(figures: Iterable[str]) -> Markup:
 
 def data_text(words: str, figures: Iterable[str], *, language: Language | None = None) -> Markup:
     """Words that come from data and may hold digits (a subject, what was printed), tied to their figures."""
-    lang = Markup(' lang="{}"').format("zh-CN" if language == "zh" else language) if language else Markup()
-    return Markup('<span data-figures="{}"{}>{}</span>').format(" ".join(figures), lang, words)
+    lang = filled(' lang="{}"', "zh-CN" if language == "zh" else language) if language else Markup()
+    return filled('<span data-figures="{}"{}>{}</span>', " ".join(figures), lang, words)
 
 
 def period(iso: str, language: Language) -> Markup:
     """A period as a ``<time>`` element."""
     machine_readable = iso if "/" not in iso and ".." not in iso else None
-    attribute = Markup(' datetime="{}"').format(machine_readable) if machine_readable else Markup()
-    return Markup("<time{}>{}</time>").format(attribute, period_label(iso, language))
+    attribute = filled(' datetime="{}"', machine_readable) if machine_readable else Markup()
+    return filled("<time{}>{}</time>", attribute, period_label(iso, language))
 
 
 def sentence(language: Language, *, zh: str, en: str, **values: object) -> Markup:
@@ -140,13 +151,8 @@ def sentence(language: Language, *, zh: str, en: str, **values: object) -> Marku
     >>> sentence("en", zh="共{n}。", en="In all {n}.", n="<3")
     Markup('In all &lt;3.')
     """
-    names = [{name for _, name, _, _ in Formatter().parse(wording) if name} for wording in (zh, en)]
-    if names[0] != names[1]:
-        raise ValueError(f"the two languages name different values: {sorted(names[0] ^ names[1])}")
-    if unused := set(values) - names[0]:
-        raise ValueError(f"the sentence leaves out {sorted(unused)}")
-    wording = zh if language == "zh" else en
-    return Markup(escape(wording)).format(**values) if values else Markup(escape(wording))
+    chosen = escape(_wording(language, zh, en, values.keys()))
+    return filled(chosen, **values) if values else chosen
 
 
 def wording(language: Language, *, zh: str, en: str, **values: str) -> str:
@@ -155,7 +161,23 @@ def wording(language: Language, *, zh: str, en: str, **values: str) -> str:
     >>> wording("en", zh="共{n}。", en="In all {n}.", n="<3")
     'In all <3.'
     """
-    return sentence(language, zh=zh, en=en, **values).unescape()
+    chosen = _wording(language, zh, en, values.keys())
+    return chosen.format(**values) if values else chosen
+
+
+def _wording(language: Language, zh: str, en: str, values: Set[str]) -> str:
+    """The wording in one language; both must name the same values, and all that are given."""
+    names = _names(zh)
+    if names != _names(en):
+        raise ValueError(f"the two languages name different values: {sorted(names ^ _names(en))}")
+    if unused := values - names:
+        raise ValueError(f"the sentence leaves out {sorted(unused)}")
+    return zh if language == "zh" else en
+
+
+@lru_cache(maxsize=1024)
+def _names(wording: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(wording) if name)
 
 
 def _scaled(value: Fraction, q: Quantity, language: Language) -> tuple[str, str]:

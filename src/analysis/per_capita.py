@@ -57,10 +57,9 @@ def _residents(dataset: Dataset, fund: Quantity) -> list[tuple[Quantity, str, st
     """The place's residents in the fund's year; only for assistance, which is meant for the place."""
     if fund.flow not in AID_FLOWS or fund.scope != "whole":
         return []
-    frame = dataset.figures
     year = last_year(fund.period)
-    people = frame[(frame["measure"] == RESIDENTS) & (frame["place"] == fund.place) & (frame["period"] == year)]
-    return [(dataset.quantity(figure), "population", "not_stated") for figure in people["id"]]
+    people = (f for f in dataset.printed_on(fund.place) if f.measure == RESIDENTS and f.period == year)
+    return [(dataset.quantity(figure.id), "population", "not_stated") for figure in people]
 
 
 def _served(dataset: Dataset, fund: Quantity) -> list[tuple[Quantity, str, str]]:

@@ -17,7 +17,7 @@ from analysis.display import Column, Prose, Table, paragraphs
 from analysis.frames import walk
 from analysis.labels import Language, basis_label, label
 from analysis.narrative.words import subject
-from analysis.numbers import bounds, data_text, figure_reference, number, period, references, sentence
+from analysis.numbers import bounds, data_text, figure_reference, filled, number, period, references, sentence
 from analysis.quantity import Quantity, attained
 from analysis.sources import citation, source_line, sources_of
 from analysis.study import Study
@@ -83,7 +83,7 @@ def shares(study: Study) -> Table | Prose:
             (sentence(lang, zh="原文总数", en="Total as printed"), split.fund),
         ):
             if q is not None:
-                rows.append((Markup("<strong>{}</strong>").format(words), number(q, lang), bounds(q, lang), "", ""))
+                rows.append((filled("<strong>{}</strong>", words), number(q, lang), bounds(q, lang), "", ""))
         figures += [whole, *split.parts["figure"]]
     columns = _columns(
         lang, ("项目", "Project"), ("金额", "#Amount"), ("区间", "#Interval"), ("比重", "#Share"), ("比重区间", "#Interval of share")
@@ -113,8 +113,9 @@ def rates(study: Study, *, aid: bool = True) -> Table | Prose:
                     subjects=_subjects(study, row.denominator),
                 ),
                 _stacked(row.quantity, lang),
-                Markup('<span class="ceiling">{}</span>' if row.ceiling else "{}").format(
-                    basis_label(row.basis, lang, ceiling=row.ceiling)
+                filled(
+                    '<span class="ceiling">{}</span>' if row.ceiling else "{}",
+                    basis_label(row.basis, lang, ceiling=row.ceiling),
                 ),
                 row.tier,
             )
@@ -179,7 +180,7 @@ def checks(study: Study) -> Table | Prose:
         (
             _rule(check, lang),
             _arithmetic(study, check),
-            Markup('<span class="verdict-{}">{}</span>').format(check.verdict, label(f"verdict.{check.verdict}", lang)),
+            filled('<span class="verdict-{}">{}</span>', check.verdict, label(f"verdict.{check.verdict}", lang)),
             references(check.figures),
         )
         for check in found
@@ -195,7 +196,7 @@ def figures(study: Study) -> Table | Prose:
     rows, anchors = [], []
     for figure in study.cited:
         record, q = study.dataset.figure(figure), study.quantity(figure)
-        where: object = Markup('<span class="not-stated">{}</span>').format(label("word.not_stated", lang))
+        where: object = filled('<span class="not-stated">{}</span>', label("word.not_stated", lang))
         if record.line is not None:
             words = sentence(
                 lang,
@@ -215,7 +216,7 @@ def figures(study: Study) -> Table | Prose:
                 label(f"stage.{record.stage}", lang),
                 period(record.period, lang),
                 where,
-                Markup("{}").format(record.note(lang)),
+                filled("{}", record.note(lang)),
             )
         )
         anchors.append(f"figure-{figure}")
@@ -235,8 +236,8 @@ def sources(study: Study) -> Table | Prose:
     rows = []
     for source in ids:
         record = study.dataset.source(source)
-        sha = Markup("<code>{}</code>").format(record.sha256[:16]) if record.sha256 else "—"
-        rows.append((citation(study, source), Markup("<code>{}</code>").format(source), sha))
+        sha = filled("<code>{}</code>", record.sha256[:16]) if record.sha256 else "—"
+        rows.append((citation(study, source), filled("<code>{}</code>", source), sha))
     columns = _columns(lang, ("来源", "Source"), ("代号", "Id"), ("文本校验和", "Checksum of the text"))
     caption = sentence(
         lang,
@@ -339,7 +340,7 @@ def _arithmetic(study: Study, check: Check) -> Markup:
 def _stacked(q: Quantity, language: Language) -> Markup:
     """The number, and its interval on a line of its own."""
     value = number(q, language)
-    return value if q.exact else Markup("{}<br>{}").format(value, bounds(q, language))
+    return value if q.exact else filled("{}<br>{}", value, bounds(q, language))
 
 
 def _table(
@@ -356,7 +357,7 @@ def _table(
         words = sentence(
             study.language, zh="原文没有给出这张表所需的数字。", en="The source gives no numbers for this table."
         )
-        return paragraphs([Markup('<span class="not-stated">{}</span>').format(words)])
+        return paragraphs([filled('<span class="not-stated">{}</span>', words)])
     ids = tuple(dict.fromkeys(cited))
     if len(ids) > 12:  # the list of figures names them all
         named = Markup("；" if study.language == "zh" else "; ").join(

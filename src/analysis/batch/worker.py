@@ -8,7 +8,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import parent_process
@@ -16,12 +15,13 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
-from analysis.batch.fingerprints import Format, exporter_hash, libraries, libraries_hash, package_hash
+from analysis.batch.fingerprints import exporter_hash, libraries, libraries_hash, package_hash
 from analysis.batch.manifest import BuiltFile, Entry, leave_record, report_file
 from analysis.batch.plan import Task
 from analysis.batch.workspace import Claim, scratch_parent, sweep, write_whole
 from analysis.dataset import PROJECT_VARIABLE
 from analysis.errors import ExecutionError, KernelError, PairedAidError
+from analysis.export import render
 from analysis.kernels import server
 from analysis.kernels.limits import Limits
 
@@ -84,10 +84,10 @@ def prepare(project: Path | None) -> None:
     # jsonschema tries to import a grammar of addresses that takes a second to build, and does without where it is missing;
     # nothing in a worker checks addresses by a schema.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    import analysis.kernels.execution  # noqa: F401 - before the first report, while the server is warming up
-
-    for form in ("html", "pdf"):
-        exporter(form)
+    # Before the first report comes, while the server is warming up:
+    import analysis.export.html
+    import analysis.export.pdf
+    import analysis.kernels.execution  # noqa: F401
 
 
 def _end_with_parent() -> None:
@@ -111,20 +111,6 @@ def _scratch_claim() -> Claim:
     return claim
 
 
-@cache
-def exporter(form: Format) -> Callable[[Any], str | bytes]:
-    """A function from executed notebook to file content; built once in each process."""
-    if form == "html":
-        from analysis.export.html import ReportHTMLExporter
-
-        html = ReportHTMLExporter()
-        return lambda node: html.from_notebook_node(node)[0]
-    from analysis.export.pdf import ReportPDFExporter
-
-    pdf = ReportPDFExporter()
-    return lambda node: pdf.from_notebook_node(node)[0]
-
-
 # One report ----------------------------------------------------------------------------------------------------------
 
 
@@ -139,10 +125,8 @@ def build(job: Job) -> Outcome:
         _check_versions(task)
         notebook, peak, kernels = _executed(job)
         attempts += kernels
-        contents = {form: _bytes(exporter(form)(notebook)) for form in task.formats}
-        entry = replace(
-            entry, files={form: BuiltFile.of(content, exporter_hash(form)) for form, content in contents.items()}
-        )
+        contents = render(notebook, task.formats)
+        entry = replace(entry, files={form: BuiltFile.of(contents[form], exporter_hash(form)) for form in task.formats})
         leave_record(job.out, job.run.name, task.report, entry, by_way_of=job.run)
         for form, content in contents.items():
             write_whole(report_file(job.out, task.report, form), content, by_way_of=job.run)
@@ -192,10 +176,6 @@ def _executed(job: Job) -> tuple[Any, int | None, int]:
             else:
                 return node, peak, attempt
     raise AssertionError("the loop returns or raises")
-
-
-def _bytes(content: str | bytes) -> bytes:
-    return content.encode() if isinstance(content, str) else content
 
 
 def _failed_notebook(job: Job) -> Path:

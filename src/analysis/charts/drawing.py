@@ -7,23 +7,29 @@ Numbers written on it carry their figure ids (``data-figures``); ticks do not. S
 from __future__ import annotations
 
 import io
+import math
 import re
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 import seaborn as sns
 from markupsafe import Markup
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
+from matplotlib.ticker import FuncFormatter, Locator, NullLocator
+from matplotlib.transforms import ScaledTranslation
 
 from analysis.display import Bundle, Rich, Table
 from analysis.labels import Language
@@ -52,17 +58,19 @@ _SETTINGS: dict[str, Any] = {
     "axes.edgecolor": MUTED,
     "axes.labelcolor": MUTED,
     "axes.labelsize": 8.5,
-    "axes.titlesize": 10,
-    "axes.titlecolor": INK,
     "axes.facecolor": "none",
+    "axes.grid": False,  # the panels have their own
+    "axes.spines.left": False,
+    "axes.spines.bottom": False,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
     "axes.unicode_minus": True,
     "figure.facecolor": "none",
-    "grid.color": GRID,
-    "grid.linewidth": 0.6,
     "hatch.linewidth": 0.6,
     "svg.fonttype": "none",
     "svg.hashsalt": "paired-aid",
     "xtick.color": MUTED,
+    "xtick.major.size": 0,
     "xtick.labelsize": 8.5,
     "ytick.color": MUTED,
 }
@@ -106,26 +114,81 @@ class Chart(Rich):
         return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"paired_aid": metadata}
 
 
-def canvas(rows: float, *, panels: list[float] | None = None, row_height: float = 0.52) -> tuple[Figure, list[Axes]]:
-    """A figure as tall as its rows; ``panels`` gives the rows of each of several axes below one another."""
-    heights = panels or [rows]
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A band of a chart's axes with rows of its own, counted from 0.
+
+    The panels of a chart have their horizontal axis in common, so one pair of axes serves them all: matplotlib takes as
+    long to make axes as to draw what is in them.
+    """
+
+    ax: Axes
+    top: float  # in inches below the top of the axes, which is what their vertical coordinate counts
+    height: float
+    first: float  # what row is at the top edge, and what row at the bottom edge
+    last: float
+
+    @property
+    def row(self) -> float:
+        """The height of one row."""
+        return self.height / (self.last - self.first)
+
+    def y(self, row: float) -> float:
+        """Where a row is on the axes."""
+        return self.top + (row - self.first) * self.row
+
+    def box(self, x: float, row: float, width: float, rows: float, **style: Any) -> None:
+        """Draw a rectangle that begins at ``x`` and ``row``."""
+        self.ax.add_patch(Rectangle((x, self.y(row)), width, rows * self.row, **style))
+
+    def title(self, words: str, figures: tuple[str, ...] = ()) -> None:
+        """Write the panel's heading; tied to figures where it holds numbers or words from data."""
+        up = ScaledTranslation(0, 5 / 72, self.ax.figure.dpi_scale_trans)
+        heading = self.ax.text(
+            0, self.top, words, color=INK, fontsize=10, parse_math=False, transform=self.ax.get_yaxis_transform() + up
+        )
+        if figures:
+            heading.set_gid(_tie(figures))
+
+
+def canvas(
+    *rows: int, row_height: float = 0.52, above: float = 0.5, below: float = -0.6
+) -> tuple[Figure, Axes, list[Panel]]:
+    """A figure as tall as its panels, which have so many ``rows`` each and stand below one another.
+
+    A panel with n rows reaches from row ``-above`` to row n + ``below``.
+    """
     gap, top, bottom = 0.42, 0.30, 0.50  # inches
-    inches = sum(heights) * row_height + gap * (len(heights) - 1) + top + bottom
+    inside = sum(rows) * row_height + gap * (len(rows) - 1)
+    inches = inside + top + bottom
     figure = Figure(figsize=(WIDTH, inches))
     FigureCanvasSVG(figure)
-    axes, at = [], inches - top
-    for panel in heights:
-        height = panel * row_height
-        at -= height
-        axes.append(figure.add_axes((0.02, at / inches, 0.95, height / inches)))
-        at -= gap
-    for ax in axes:
-        ax.tick_params(axis="y", left=False, labelleft=False)
-        ax.spines[:].set_visible(False)
-        ax.grid(axis="y", visible=False)
-        ax.tick_params(axis="x", length=0)
-        ax.set_axisbelow(True)
-    return figure, axes
+    ax = figure.add_axes((0.02, bottom / inches, 0.95, inside / inches))
+    ax.set_ylim(inside, 0)
+    ax.yaxis.set_visible(False)
+    ax.yaxis.set_major_locator(NullLocator())
+    # Where axes have no labels, seaborn makes every tick there is to decide whether it may write its own.
+    ax.set(xlabel="x", ylabel="y")
+    panels, at = [], 0.0
+    for number in rows:
+        panels.append(Panel(ax, at, number * row_height, -above, number + below))
+        at += number * row_height + gap
+    return figure, ax, panels
+
+
+def ticks(panels: Sequence[Panel], locator: Locator, formatter: Callable[[float], str], unit: str) -> None:
+    """Ticks on the common horizontal axis, whose limits are set by now, and their lines through every panel."""
+    ax = panels[0].ax
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: formatter(value)))
+    ax.set_xlabel(unit, loc="right")
+    low, high = ax.get_xlim()
+    at = [tick for tick in ax.xaxis.get_majorticklocs() if low <= tick <= high]
+    edges = [(panel.top, panel.top + panel.height, math.nan) for panel in panels]
+    x = [tick for tick in at for _ in edges for _ in range(3)]
+    y = [end for _ in at for edge in edges for end in edge]
+    ax.plot(x, y, color=GRID, linewidth=0.6, solid_capstyle="butt", zorder=0.5, scalex=False, scaley=False)
 
 
 def matrix_canvas(size: int) -> tuple[Figure, Axes]:
@@ -135,7 +198,9 @@ def matrix_canvas(size: int) -> tuple[Figure, Axes]:
     inches = top + size * cell + 0.1
     figure = Figure(figsize=(WIDTH, inches))
     FigureCanvasSVG(figure)
-    return figure, figure.add_axes((left / WIDTH, 0.1 / inches, size * cell / WIDTH, size * cell / inches))
+    ax = figure.add_axes((left / WIDTH, 0.1 / inches, size * cell / WIDTH, size * cell / inches))
+    ax.set_axis_off()
+    return figure, ax
 
 
 def write_number(
@@ -154,21 +219,47 @@ def write_data(ax: Axes, x: float, y: float, words: str, figures: tuple[str, ...
     return ax.text(x, y, words, gid=_tie(figures), parse_math=False, **style)
 
 
-def panel_title(ax: Axes, words: str, figures: tuple[str, ...] = ()) -> None:
-    """The heading of a panel; tied to figures where it holds numbers or words from data."""
-    heading = ax.set_title(words, loc="left", pad=5, parse_math=False)
-    if figures:
-        heading.set_gid(_tie(figures))
-
-
 def _tie(figures: tuple[str, ...]) -> str:
     return f"figures={'+'.join(figures)}#{next(_serial)}"
+
+
+class _Renderer(RendererSVG):
+    """Measures a text by its characters, each of which is measured once; to shape every text would take much longer.
+
+    Of these measures only the height counts here, which is exact: an SVG names the point that a text is aligned to.
+    """
+
+    def get_text_width_height_descent(
+        self, s: str, prop: font_manager.FontProperties, ismath: bool | Literal["TeX"]
+    ) -> tuple[float, float, float]:
+        """Width, height and depth in points, as the base gives them."""
+        if ismath or not s:
+            return super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[no-any-return,no-untyped-call]
+        family = tuple(prop.get_family())
+        sizes = [_character_size(character, family, prop.get_style(), prop.get_weight()) for character in s]
+        scale = prop.get_size_in_points() / text_to_path.FONT_SCALE
+        descent = max(descent for _, _, descent in sizes)
+        ascent = max(height - descent for _, height, descent in sizes)
+        return sum(width for width, _, _ in sizes) * scale, (ascent + descent) * scale, descent * scale
+
+
+@lru_cache(maxsize=1 << 14)
+def _character_size(
+    character: str, family: tuple[str, ...], style: Literal["normal", "italic", "oblique"], weight: str | int
+) -> tuple[float, float, float]:
+    font = font_manager.FontProperties(family=family, style=style, weight=weight, size=text_to_path.FONT_SCALE)
+    size: tuple[float, float, float] = text_to_path.get_text_width_height_descent(character, font, ismath=False)
+    return size
 
 
 def save(figure: Figure) -> str:
     """The figure as SVG text; the same drawing gives the same bytes."""
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches=None)
+    figure.dpi = 72  # as the pixels of an SVG are points
+    width, height = figure.get_size_inches() * figure.dpi
+    renderer: Any = _Renderer(width, height, buffer, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
+    figure.draw(renderer)
+    renderer.finalize()
     svg = re.sub(
         r'\bid="figures=([^"#]*)#\d+"', lambda m: f'data-figures="{m[1].replace("+", " ")}"', buffer.getvalue()
     )

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 import pandas as pd
 import seaborn as sns
 from markupsafe import Markup
-from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.drawing import (
     BLUE,
     GREY,
     INK,
     Chart,
+    Panel,
     canvas,
     save,
     theme,
+    ticks,
     write_data,
 )
 from analysis.display import Column, Prose, Table, paragraphs
@@ -45,28 +46,41 @@ class Mark:
     colour: str = BLUE
 
 
-def bars(ax: Axes, marks: Sequence[Mark], study: Study, *, money: bool, limit: float, interval: bool = False) -> None:
-    """Horizontal bars with their words above and their numbers behind."""
+def bars(
+    panels: Sequence[tuple[Panel, Sequence[Mark]]],
+    study: Study,
+    *,
+    money: bool,
+    limit: float,
+    unit: str,
+    interval: bool = False,
+) -> None:
+    """Horizontal bars in panels, with their words above and their numbers behind."""
     lang = study.language
     scale = SCALES[lang][0] if money else 1
-    data = pd.DataFrame({"x": [float(m.q.value) / scale for m in marks], "y": [str(i) for i in range(len(marks))]})
-    sns.barplot(data, x="x", y="y", orient="h", ax=ax, width=0.4, color=GREY, saturation=1, errorbar=None)
-    ax.set(xlabel="", ylabel="")
-    for i, (mark, bar) in enumerate(zip(marks, ax.patches, strict=True)):
-        bar.set_facecolor(mark.colour)
-        bar.set_y(i - 0.06)  # type: ignore[attr-defined]
+    placed = [(panel, i, mark) for panel, marks in panels for i, mark in enumerate(marks)]
+    ax = panels[0][0].ax
+    data = pd.DataFrame({"x": [float(mark.q.value) / scale for *_, mark in placed], "y": range(len(placed))})
+    edges = ax.get_ylim()
+    sns.barplot(
+        data, x="x", y="y", orient="h", ax=ax, native_scale=True, color=GREY, saturation=1, errorbar=None, legend=False
+    )
+    ax.set(xlim=(0, limit), ylim=edges)
+    spans = []
+    for (panel, i, mark), bar in zip(placed, ax.patches, strict=True):
+        bar.set(y=panel.y(i - 0.06), height=0.4 * panel.row, facecolor=mark.colour)
         low, high = float(mark.q.low) / scale, float(mark.q.high) / scale
         if high > low:
-            ax.hlines(i + 0.14, low, high, color=INK, linewidth=1.6)
-        write_data(ax, 0, i - 0.27, mark.words, mark.q.figures, color=INK, fontsize=9)
+            spans.append((panel.y(i + 0.14), low, high))
+        write_data(ax, 0, panel.y(i - 0.27), mark.words, mark.q.figures, color=INK, fontsize=9)
         words = text(mark.q, lang)
         if interval and not mark.q.exact:
             words += f" {interval_text(mark.q, lang)}"
         words += f"  {mark.after}" if mark.after else ""
-        write_data(ax, high + limit * 0.012, i + 0.14, words, mark.q.figures, color=INK, fontsize=9)
-    ax.set_xlim(0, limit)
-    ax.set_ylim(len(marks) - 0.6, -0.5)
-    plain_ticks(ax)
+        write_data(ax, high + limit * 0.012, panel.y(i + 0.14), words, mark.q.figures, color=INK, fontsize=9)
+    if spans:
+        ax.hlines(*zip(*spans, strict=True), color=INK, linewidth=1.6)
+    plain_ticks([panel for panel, _ in panels], unit)
 
 
 def simple_bars(study: Study, chart: str, found: Sequence[Quantity], caption: Markup, *, colour: str) -> Chart | Prose:
@@ -75,20 +89,19 @@ def simple_bars(study: Study, chart: str, found: Sequence[Quantity], caption: Ma
         return nothing(study, zh="原文没有给出这些数字。", en="The source does not give these numbers.")
     lang = study.language
     with theme():
-        figure, (ax,) = canvas(len(found), row_height=0.5)
+        figure, _, (panel,) = canvas(len(found), row_height=0.5)
         limit = max(float(q.high) for q in found) * 1.18 or 1.0
-        bars(ax, [Mark(subject(study, q), q, "", colour) for q in found], study, money=False, limit=limit)
-        ax.set_xlabel(unit_label(found[0].unit, lang), loc="right")
+        marks = [Mark(subject(study, q), q, "", colour) for q in found]
+        bars([(panel, marks)], study, money=False, limit=limit, unit=unit_label(found[0].unit, lang))
         svg = save(figure)
     rows = [f"{subject(study, q)}: {text(q, lang)}" for q in found]
     return finished(study, chart, svg, caption, rows, list(found), kind=bar_words(lang))
 
 
-def plain_ticks(ax: Axes) -> None:
+def plain_ticks(panels: Sequence[Panel], unit: str) -> None:
     """A few ticks with thousands separators; whole numbers wherever the axis is long enough for them."""
-    _, longest = ax.get_xlim()
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=longest > FEW))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
+    _, longest = panels[0].ax.get_xlim()
+    ticks(panels, MaxNLocator(nbins=6, integer=longest > FEW), lambda value: f"{value:,.6g}", unit)
 
 
 def wrapped(words: str, width: int = 96) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from matplotlib.patches import Rectangle
-
 from analysis import funds
 from analysis.charts.drawing import (
     FLOW_COLOURS,
@@ -13,7 +11,6 @@ from analysis.charts.drawing import (
     MUTED,
     Chart,
     canvas,
-    panel_title,
     save,
     theme,
     write_data,
@@ -48,17 +45,14 @@ def flows(study: Study) -> Chart | Prose:
         by_flow.items(), key=lambda item: list(FLOW_COLOURS).index(item[0]) if item[0] in FLOW_COLOURS else 99
     )
     with theme():
-        figure, axes = canvas(0, panels=[float(len(group)) for _, group in groups], row_height=0.5)
+        figure, _, panels = canvas(*(len(group) for _, group in groups), row_height=0.5)
         limit = max(float(q.high) for _, group in groups for q in group) / SCALES[lang][0] * 1.32
-        for ax, (flow, group) in zip(axes, groups, strict=True):
-            marks = [
-                Mark(subject(study, q), q, label(f"stage.{q.stage}", lang), FLOW_COLOURS.get(flow, GREY)) for q in group
-            ]
-            bars(ax, marks, study, money=True, limit=limit)
-            panel_title(ax, label(f"flow.{flow}", lang))
-            if ax is not axes[-1]:
-                ax.set_xticklabels([])
-        axes[-1].set_xlabel(SCALES[lang][1], loc="right")
+        marks = []
+        for panel, (flow, group) in zip(panels, groups, strict=True):
+            panel.title(label(f"flow.{flow}", lang))
+            colour = FLOW_COLOURS.get(flow, GREY)
+            marks.append([Mark(subject(study, q), q, label(f"stage.{q.stage}", lang), colour) for q in group])
+        bars(list(zip(panels, marks, strict=True)), study, money=True, limit=limit, unit=SCALES[lang][1])
         svg = save(figure)
     caption = sentence(
         lang,
@@ -85,20 +79,20 @@ def itemised(study: Study) -> Chart | Prose:
     scale, unit = SCALES[lang]
     rows, every = [], []
     with theme():
-        figure, (ax,) = canvas(len(split), row_height=0.66)
+        figure, ax, (panel,) = canvas(len(split), row_height=0.66, below=-0.45)
         limit = max(float(b.fund.high) for b in split) / scale
         for i, b in enumerate(split):
             start = 0.0
             colour = FLOW_COLOURS.get(b.fund.flow, GREY)
             for part in b.parts["quantity"]:
                 width = float(part.value) / scale
-                ax.add_patch(Rectangle((start, i - 0.02), width, 0.34, facecolor=colour, edgecolor=INK, linewidth=0.5))
+                panel.box(start, i - 0.02, width, 0.34, facecolor=colour, edgecolor=INK, linewidth=0.5)
                 start += width
             rest = float(b.fund.value) / scale - start
             if rest > 0:
-                box = Rectangle((start, i - 0.02), rest, 0.34, facecolor="none", edgecolor=MUTED, hatch="////")
-                ax.add_patch(box)
-            write_data(ax, 0, i - 0.22, f"{subject(study, b.fund)}  {text(b.fund, lang)}", b.fund.figures, color=INK)
+                panel.box(start, i - 0.02, rest, 0.34, facecolor="none", edgecolor=MUTED, hatch="////")
+            heading = f"{subject(study, b.fund)}  {text(b.fund, lang)}"
+            write_data(ax, 0, panel.y(i - 0.22), heading, b.fund.figures, color=INK)
             if b.itemised is None:
                 words = wording(lang, zh="未分项", en="not itemised")
                 found = b.fund
@@ -107,13 +101,11 @@ def itemised(study: Study) -> Chart | Prose:
                 words = wording(lang, zh="已分项 {a}", en="itemised {a}", a=amount)
                 found = b.itemised
             end = start + max(rest, 0.0)
-            write_data(ax, end + limit * 0.012, i + 0.15, words, found.figures, color=MUTED)
+            write_data(ax, end + limit * 0.012, panel.y(i + 0.15), words, found.figures, color=MUTED)
             rows.append(f"{subject(study, b.fund)} {text(b.fund, lang)}: {words}")
             every.append(found)
         ax.set_xlim(0, limit * 1.25)
-        ax.set_ylim(len(split) - 0.45, -0.5)
-        plain_ticks(ax)
-        ax.set_xlabel(unit, loc="right")
+        plain_ticks([panel], unit)
         svg = save(figure)
     caption = sentence(
         lang,
@@ -137,19 +129,21 @@ def project_shares(study: Study) -> Chart | Prose:
     if not split:
         return nothing(study, zh="原文没有把任何一笔资金分到项目。", en="The source divides no fund among projects.")
     with theme():
-        figure, axes = canvas(0, panels=[float(len(b.parts)) for b in split], row_height=0.52)
-        rows, every = [], []
-        for ax, b in zip(axes, split, strict=True):
-            marks = [
-                Mark(f"{subject(study, part)}  {text(part, lang)}", portion, "", FLOW_COLOURS.get(part.flow, GREY))
-                for part, portion in zip(b.parts["quantity"], b.parts["share_of_parts"], strict=True)
-            ]
-            bars(ax, marks, study, money=False, limit=118, interval=True)
-            panel_title(ax, subject(study, b.fund), b.fund.figures)
-            rows += [f"{m.words}: {text(m.q, lang)}" for m in marks]
-            every += [m.q for m in marks]
-        axes[-1].set_xlabel(wording(lang, zh="占各项目合计的百分比", en="percent of the projects' sum"), loc="right")
+        figure, _, panels = canvas(*(len(b.parts) for b in split))
+        marks = []
+        for panel, b in zip(panels, split, strict=True):
+            panel.title(subject(study, b.fund), b.fund.figures)
+            marks.append(
+                [
+                    Mark(f"{subject(study, part)}  {text(part, lang)}", portion, "", FLOW_COLOURS.get(part.flow, GREY))
+                    for part, portion in zip(b.parts["quantity"], b.parts["share_of_parts"], strict=True)
+                ]
+            )
+        unit = wording(lang, zh="占各项目合计的百分比", en="percent of the projects' sum")
+        bars(list(zip(panels, marks, strict=True)), study, money=False, limit=118, unit=unit, interval=True)
         svg = save(figure)
+    rows = [f"{mark.words}: {text(mark.q, lang)}" for group in marks for mark in group]
+    every = [mark.q for group in marks for mark in group]
     caption = sentence(
         lang,
         zh="各项目占已分项资金的比重（%），方括号内为舍入允许的区间",
@@ -167,17 +161,20 @@ def execution_ladder(study: Study) -> Chart | Prose:
     stages = list(funds.EXECUTION_STAGES)
     rows, every = [], []
     with theme():
-        figure, (ax,) = canvas(len(ladder), row_height=0.74)
+        figure, ax, (panel,) = canvas(len(ladder), row_height=0.74, above=0.85)
+        ax.set_axis_off()
+        ax.set_xlim(0, 4)
         for i, row in enumerate(walk(ladder)):
             fund = study.quantity(row.figure)
             every.append(fund)
-            write_data(ax, 0, i - 0.36, subject(study, fund), fund.figures, color=INK)
+            write_data(ax, 0, panel.y(i - 0.36), subject(study, fund), fund.figures, color=INK)
             said = []
             for j, stage in enumerate(stages):
                 q = getattr(row, stage)
                 known = q is not None
-                box = Rectangle(
-                    (j + 0.01, i - 0.18),
+                panel.box(
+                    j + 0.01,
+                    i - 0.18,
                     0.97,
                     0.5,
                     facecolor=FLOW_COLOURS.get(row.flow, GREY) if known else "none",
@@ -186,21 +183,17 @@ def execution_ladder(study: Study) -> Chart | Prose:
                     linewidth=0.6,
                     alpha=1 if known else 0.55,
                 )
-                ax.add_patch(box)
                 if known:
-                    write_number(ax, j + 0.5, i + 0.07, q, lang, ha="center", color="#ffffff")
+                    write_number(ax, j + 0.5, panel.y(i + 0.07), q, lang, ha="center", color="#ffffff")
                 said.append(f"{label(f'stage.{stage}', lang)} {text(q, lang)}")
             if row.not_stated is not None:
                 words = f"{text(row.not_stated, lang)} — {label('stage.not_stated', lang)}"
-                write_data(ax, 4, i - 0.36, words, row.not_stated.figures, color=MUTED, ha="right", fontsize=8.5)
+                style = {"color": MUTED, "ha": "right", "fontsize": 8.5}
+                write_data(ax, 4, panel.y(i - 0.36), words, row.not_stated.figures, **style)
                 said.append(words)
             rows.append(f"{subject(study, fund)}: {', '.join(said)}")
         for j, stage in enumerate(stages):
-            ax.text(j + 0.5, -0.72, label(f"stage.{stage}", lang), ha="center", va="center", color=MUTED)
-        ax.set_xlim(0, 4)
-        ax.set_ylim(len(ladder) - 0.6, -0.85)
-        ax.set_xticks([])
-        ax.spines["left"].set_visible(False)
+            ax.text(j + 0.5, panel.y(-0.72), label(f"stage.{stage}", lang), ha="center", va="center", color=MUTED)
         svg = save(figure)
     caption = sentence(
         lang,

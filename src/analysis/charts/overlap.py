@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import seaborn as sns
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import ListedColormap
+from matplotlib.text import Text
 
 from analysis import per_capita
 from analysis.charts.drawing import (
@@ -42,6 +49,35 @@ SIGN_ON_COLOUR = "#14202c"  # stays dark in dark mode, as the coloured cells sta
 MIN_MATRIX = 2
 
 
+class _Sign(Artist):
+    """One text at many places: there are four signs for hundreds of cells, and a text takes as long to make as to draw."""
+
+    zorder = Text.zorder
+
+    def __init__(self, ax: Axes, words: str, places: Sequence[tuple[float, float]], color: str) -> None:
+        super().__init__()
+        style: dict[str, Any] = {"ha": "center", "fontsize": 7.5, "color": color}
+        self._text = Text(text=words, transform=ax.transData, figure=ax.figure, **style)
+        self._places = places
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the text at each place; how far its foot is below its middle is found once."""
+        sign = self._text
+        sign.set_verticalalignment("center")
+        middle = sign.get_window_extent(renderer).y0
+        sign.set_verticalalignment("baseline")
+        drop = sign.get_window_extent(renderer).y0 - middle
+        style = renderer.new_gc()
+        style.set_foreground(sign.get_color())
+        _, height = renderer.get_canvas_width_height()
+        for place in self._places:
+            sign.set_position(place)
+            x, y = sign.get_transform().transform(place)
+            words, look = sign.get_text(), sign.get_fontproperties()
+            renderer.draw_text(style, x, height - y + drop, words, look, 0, mtext=sign)
+        style.restore()
+
+
 def overlaps(study: Study, *, kind: str) -> Chart | Prose:
     """The matrix of groups of people (``people``) or amounts (``money``) that may overlap."""
     lang = study.language
@@ -49,16 +85,24 @@ def overlaps(study: Study, *, kind: str) -> Chart | Prose:
     ids = [str(figure) for figure in matrix.index]
     if len(ids) < MIN_MATRIX:
         return nothing(study, zh="没有两个可以比较的数字。", en="There are no two numbers to hold against each other.")
+    relations: list[list[str]] = matrix.to_numpy().tolist()
     order = list(OVERLAP_STYLES)
-    shown = [key for key in order if (matrix == key).any().any()]
+    found = {key for row in relations for key in row}
+    shown = [key for key in order if key in found]
     with theme():
         figure, ax = matrix_canvas(len(ids))
-        codes = matrix.map(order.index).astype(float)
-        colours = ListedColormap([colour for colour, _ in OVERLAP_STYLES.values()])
         sns.heatmap(
-            codes, ax=ax, cmap=colours, vmin=-0.5, vmax=len(order) - 0.5, cbar=False, linewidths=0.8, linecolor=GRID
+            [[order.index(key) for key in row] for row in relations],
+            ax=ax,
+            cmap=ListedColormap([colour for colour, _ in OVERLAP_STYLES.values()]),
+            vmin=-0.5,
+            vmax=len(order) - 0.5,
+            cbar=False,
+            linewidths=0.8,
+            linecolor=GRID,
+            xticklabels=False,
+            yticklabels=False,
         )
-        ax.set(xlabel="", ylabel="", xticks=[], yticks=[])
         for i, one in enumerate(ids):
             q = study.quantity(one)
             words = f"{subject(study, q)}  {text(q, lang)}"
@@ -69,10 +113,12 @@ def overlaps(study: Study, *, kind: str) -> Chart | Prose:
             short = one.rpartition("-")[2]
             write_data(ax, i + 0.5, -0.25, short, (one,), ha="center", va="bottom", color=MUTED, fontsize=7.5)
             write_data(ax, len(ids) + 0.25, i + 0.5, short, (one,), ha="left", color=MUTED, fontsize=7.5)
-            for j, other in enumerate(ids):
-                fill, mark = OVERLAP_STYLES[str(matrix.loc[one, other])]
-                colour = SIGN_ON_COLOUR if fill != "none" else INK
-                ax.text(j + 0.5, i + 0.52, mark, ha="center", va="center", fontsize=7.5, color=colour)
+        for key in shown:
+            fill, mark = OVERLAP_STYLES[key]
+            places = [(j + 0.5, i + 0.52) for i, row in enumerate(relations) for j, one in enumerate(row) if one == key]
+            colour = SIGN_ON_COLOUR if fill != "none" else INK
+            if mark:
+                ax.add_artist(_Sign(ax, mark, places, color=colour))
         svg = save(figure)
     legend = "；".join if lang == "zh" else "; ".join
     words = legend(f"{OVERLAP_STYLES[key][1]} {label(f'overlap.{key}', lang)}" for key in shown if key != "same")
@@ -83,8 +129,8 @@ def overlaps(study: Study, *, kind: str) -> Chart | Prose:
     )
     rows = []
     for i, one in enumerate(ids):
-        for other in ids[i + 1 :]:
-            if (relation := str(matrix.loc[one, other])) in {"inside", "disjoint"}:
+        for other, relation in list(zip(ids, relations[i], strict=True))[i + 1 :]:
+            if relation in {"inside", "disjoint"}:
                 pair = [subject(study, study.quantity(figure)) for figure in (one, other)]
                 rows.append(f"{' / '.join(pair)}: {label(f'overlap.{relation}', lang)}")
     rest = [label(f"overlap.{key}", lang) for key in shown if key in {"unknown", "different"}]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import LogLocator
 
 from analysis import funds, per_capita
 from analysis.audit import jobs_side_by_side
@@ -22,9 +22,9 @@ from analysis.charts.drawing import (
     ORANGE,
     Chart,
     canvas,
-    panel_title,
     save,
     theme,
+    ticks,
     write_data,
     write_number,
 )
@@ -56,26 +56,24 @@ def per_head_ladder(study: Study) -> Chart | Prose:
     groups = [(str(fund), group) for fund, group in frame.groupby("fund", sort=False)]
     rows, every = [], list(frame["quantity"])
     with theme():
-        figure, axes = canvas(0, panels=[float(len(group)) for _, group in groups], row_height=0.7)
+        figure, ax, panels = canvas(*(len(group) for _, group in groups), row_height=0.7, above=0.6, below=-0.5)
         low, high = float(frame["low"].min()), float(frame["high"].max())
-        for ax, (fund, group) in zip(axes, groups, strict=True):
+        dots: list[tuple[float, Any]] = []
+        for panel, (fund, group) in zip(panels, groups, strict=True):
             q = study.quantity(fund)
+            panel.title(f"{subject(study, q)}  {text(q, lang)}", (fund,))
             for i, row in enumerate(walk(group)):
-                _dot(ax, i, row, study)
+                dots.append((panel.y(i + 0.19), row))
                 words = f"{denominator_words(study, row.denominator)}（{basis_label(row.basis, lang, ceiling=row.ceiling, tier=row.tier)}）"
                 words = words if lang == "zh" else words.replace("（", " (").replace("）", ")")
-                write_data(ax, low * 0.62, i - 0.24, wrapped(words), row.denominators, color=MUTED, fontsize=8.5)
+                at = low * 0.62, panel.y(i - 0.24)
+                write_data(ax, *at, wrapped(words), row.denominators, color=MUTED, fontsize=8.5)
                 rows.append(f"{subject(study, q)} {text(q, lang)} ÷ {words}: {text(row.quantity, lang)}")
-            ax.set_xscale("log")
-            ax.set_xlim(low * 0.6, high * 30)
-            ax.set_ylim(len(group) - 0.5, -0.6)
-            ax.xaxis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
-            ax.xaxis.set_minor_formatter(NullFormatter())
-            ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-            panel_title(ax, f"{subject(study, q)}  {text(q, lang)}", (fund,))
-            if ax is not axes[-1]:
-                ax.set_xticklabels([])
-        axes[-1].set_xlabel(wording(lang, zh="元/人（对数坐标）", en="yuan per person (logarithmic)"), loc="right")
+        ax.set_xscale("log")
+        ax.set_xlim(low * 0.6, high * 30)
+        _dots(ax, dots, study)
+        unit = wording(lang, zh="元/人（对数坐标）", en="yuan per person (logarithmic)")
+        ticks(panels, LogLocator(base=10, subs=(1, 2, 5)), lambda value: f"{value:,.0f}", unit)
         svg = save(figure)
     caption = sentence(
         lang,
@@ -103,24 +101,24 @@ def denominator_words(study: Study, q: Quantity) -> str:
     return f"{text(q, lang)}：{'＋'.join(subjects)}"
 
 
-def _dot(ax: Axes, i: int, row: Any, study: Study) -> None:
-    q: Quantity = row.quantity
-    basis: str = row.basis
-    x, y = float(q.value), i + 0.19
-    colour = FLOW_COLOURS.get(q.flow, GREY)
-    ax.hlines(y, float(q.low), float(q.high), color=colour, linewidth=4, alpha=0.5)
-    data = pd.DataFrame({"x": [x], "y": [y]})
-    face = colour if basis != "inferred" else "#ffffff"
-    marker = "D" if basis == "population" else "o"
-    sns.scatterplot(
-        data, x="x", y="y", ax=ax, marker=marker, s=46, color=face, edgecolor=colour, linewidth=1.6, legend=False
-    )
-    ax.set(xlabel="", ylabel="")
-    if q.ceiling:
-        ax.annotate(
-            "", (x * 0.55, y), (x * 0.97, y), arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.4}
-        )
-    write_number(ax, x * 1.16, y, q, study.language, interval=True, color=INK)
+def _dots(ax: Axes, rows: Sequence[tuple[float, Any]], study: Study) -> None:
+    """A dot for each rate at its height, with its interval, its number, and an arrow where it is a ceiling."""
+    looks: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
+    for y, row in rows:
+        q: Quantity = row.quantity
+        x, colour = float(q.value), FLOW_COLOURS.get(q.flow, GREY)
+        face = colour if row.basis != "inferred" else "#ffffff"
+        marker = "D" if row.basis == "population" else "o"
+        looks.setdefault((marker, face, colour), []).append((x, y))
+        ax.hlines(y, float(q.low), float(q.high), color=colour, linewidth=4, alpha=0.5)
+        if q.ceiling:
+            style = {"arrowstyle": "->", "color": colour, "linewidth": 1.4}
+            ax.annotate("", (x * 0.55, y), (x * 0.97, y), arrowprops=style)
+        write_number(ax, x * 1.16, y, q, study.language, interval=True, color=INK)
+    for (marker, face, colour), places in looks.items():
+        data = pd.DataFrame(places, columns=["x", "y"])
+        style = {"marker": marker, "s": 46, "color": face, "edgecolor": colour, "linewidth": 1.6}
+        sns.scatterplot(data, x="x", y="y", ax=ax, legend=False, **style)
 
 
 def pairings(study: Study) -> Chart | Prose:
@@ -150,24 +148,23 @@ def attainment(study: Study) -> Chart | Prose:
         return nothing(study, zh="原文没有可与计划对照的结果。", en="The source sets no outcome against a plan.")
     rows, every = [], []
     with theme():
-        figure, (ax,) = canvas(len(frame), row_height=0.8)
+        figure, ax, (panel,) = canvas(len(frame), row_height=0.8, below=-0.5)
         limit = max(float(q.high) for q in frame["planned"]) * 1.28
         for i, row in enumerate(walk(frame)):
             planned, reached = float(row.planned.value), float(row.reached.value)
-            ax.add_patch(Rectangle((0, i - 0.08), planned, 0.36, facecolor="none", edgecolor=MUTED, hatch="///"))
-            ax.add_patch(Rectangle((0, i - 0.08), reached, 0.36, facecolor=BLUE))
-            write_data(ax, 0, i - 0.28, subject(study, row.planned), row.planned.figures, color=INK)
+            panel.box(0, i - 0.08, planned, 0.36, facecolor="none", edgecolor=MUTED, hatch="///")
+            panel.box(0, i - 0.08, reached, 0.36, facecolor=BLUE)
+            write_data(ax, 0, panel.y(i - 0.28), subject(study, row.planned), row.planned.figures, color=INK)
             of = wording(
                 lang, zh="{a} / 计划 {b}", en="{a} of {b} planned", a=text(row.reached, lang), b=text(row.planned, lang)
             )
             words = f"{of}  {text(row.attained, lang)}"
-            write_data(ax, max(planned, reached) + limit * 0.012, i + 0.10, words, row.attained.figures, color=INK)
+            at = max(planned, reached) + limit * 0.012, panel.y(i + 0.10)
+            write_data(ax, *at, words, row.attained.figures, color=INK)
             rows.append(f"{subject(study, row.planned)}: {words}")
             every.append(row.attained)
         ax.set_xlim(0, limit * 1.45)
-        ax.set_ylim(len(frame) - 0.5, -0.5)
-        plain_ticks(ax)
-        ax.set_xlabel(unit_label(str(frame["planned"].iloc[0].unit), lang), loc="right")
+        plain_ticks([panel], unit_label(str(frame["planned"].iloc[0].unit), lang))
         svg = save(figure)
     caption = sentence(
         lang, zh="已完成（实色）与年度计划（斜线框）", en="Attained (solid) against the plan for the year (hatched)"

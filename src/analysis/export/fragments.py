@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 
@@ -25,7 +25,10 @@ class Element:
 
     def get(self, name: str, default: str = "") -> str:
         """Value of an attribute."""
-        return next((value for key, value in self.attributes if key == name), default)
+        for key, value in self.attributes:
+            if key == name:
+                return value
+        return default
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -87,6 +90,18 @@ _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff][\u3400-\u9fff\uf900-\ufaff\
 _CHINESE_LINE_END = re.compile(rf"(?<={_CJK})[ \t]*\n\s*(?={_CJK})")
 
 
+@dataclass(slots=True)
+class _Opened:
+    """An element that is not closed yet, and what the elements around it forbid."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    inline_in: str  # the outermost element that holds no blocks
+    in_link: bool
+    in_pre: bool
+    children: list[Node] = field(default_factory=list)
+
+
 class _Parser(HTMLParser):
     """Builds the tree; the first thing not allowed raises."""
 
@@ -95,7 +110,7 @@ class _Parser(HTMLParser):
         self.where = where
         self.foreign = foreign
         self.skipping = False
-        self.stack: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
+        self.stack = [_Opened("", (), "", in_link=False, in_pre=False)]
 
     def refuse(self, message: str) -> ExportError:
         return ExportError(f"{self.where}: {message}")
@@ -110,10 +125,19 @@ class _Parser(HTMLParser):
             raise self.refuse(f"the element <{tag}> is not allowed in a report")
         self._check_place(tag)
         attributes = self._checked(tag, attrs)
+        outer = self.stack[-1]
         if tag in VOID:
-            self.stack[-1][2].append(Element(tag, attributes))
+            outer.children.append(Element(tag, attributes))
         else:
-            self.stack.append((tag, attributes, []))
+            self.stack.append(
+                _Opened(
+                    tag,
+                    attributes,
+                    outer.inline_in or (tag if tag in _NO_BLOCKS_INSIDE else ""),
+                    in_link=outer.in_link or tag == "a",
+                    in_pre=outer.in_pre or tag == "pre",
+                )
+            )
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -124,25 +148,25 @@ class _Parser(HTMLParser):
         if self.foreign and tag in {"style", "div"}:
             self.skipping = False
             return
-        opened, attributes, children = self.stack[-1]
-        if tag != opened:
+        opened = self.stack[-1]
+        if tag != opened.tag:
             raise self.refuse(
-                f"</{tag}> closes nothing" if not opened else f"</{tag}> stands where </{opened}> belongs"
+                f"</{tag}> closes nothing" if not opened.tag else f"</{tag}> stands where </{opened.tag}> belongs"
             )
         self.stack.pop()
-        self.stack[-1][2].append(Element(tag, attributes, tuple(children)))
+        self.stack[-1].children.append(Element(tag, opened.attributes, tuple(opened.children)))
 
     def handle_data(self, data: str) -> None:
         if self.skipping:
             return
-        parent, _, children = self.stack[-1]
-        if parent in _ONLY_CHILDREN:
+        parent = self.stack[-1]
+        if parent.tag in _ONLY_CHILDREN:
             if data.strip():
-                raise self.refuse(f"text {data.strip()[:40]!r} stands directly in <{parent}>")
+                raise self.refuse(f"text {data.strip()[:40]!r} stands directly in <{parent.tag}>")
             return
-        if parent != "pre" and not any(tag == "pre" for tag, _, _ in self.stack):
+        if "\n" in data and not parent.in_pre:
             data = _CHINESE_LINE_END.sub("", data)
-        children.append(data)
+        parent.children.append(data)
 
     def handle_decl(self, decl: str) -> None:
         raise self.refuse(f"the declaration <!{decl[:20]}> is not allowed in a report")
@@ -155,17 +179,16 @@ class _Parser(HTMLParser):
 
     def tree(self) -> Fragment:
         if len(self.stack) > 1:
-            raise self.refuse(f"<{self.stack[-1][0]}> is never closed")
-        return tuple(self.stack[0][2])
+            raise self.refuse(f"<{self.stack[-1].tag}> is never closed")
+        return tuple(self.stack[0].children)
 
     def _check_place(self, tag: str) -> None:
-        parent = self.stack[-1][0]
-        if (tag in PARENTS and parent not in PARENTS[tag]) or (parent in _ONLY_CHILDREN and tag not in PARENTS):
-            raise self.refuse(f"<{tag}> cannot stand in <{parent or 'the fragment'}>")
-        inside = next((name for name, _, _ in self.stack if name in _NO_BLOCKS_INSIDE), None)
-        if inside and tag not in INLINE:
-            raise self.refuse(f"<{tag}> cannot stand in <{inside}>")
-        if tag == "a" and any(name == "a" for name, _, _ in self.stack):
+        parent = self.stack[-1]
+        if (tag in PARENTS and parent.tag not in PARENTS[tag]) or (parent.tag in _ONLY_CHILDREN and tag not in PARENTS):
+            raise self.refuse(f"<{tag}> cannot stand in <{parent.tag or 'the fragment'}>")
+        if parent.inline_in and tag not in INLINE:
+            raise self.refuse(f"<{tag}> cannot stand in <{parent.inline_in}>")
+        if tag == "a" and parent.in_link:
             raise self.refuse("a link cannot stand in a link")
 
     def _checked(self, tag: str, attrs: list[tuple[str, str | None]]) -> tuple[tuple[str, str], ...]:
@@ -214,10 +237,12 @@ def parse_fragment(source: str, *, where: str, foreign: bool = False) -> Fragmen
 
 def walk(nodes: Fragment) -> Iterator[Element]:
     """Every element, parents before children."""
-    for node in nodes:
+    waiting = list(reversed(nodes))
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, Element):
             yield node
-            yield from walk(node.children)
+            waiting.extend(reversed(node.children))
 
 
 def strings(element: Element) -> Iterator[str]:
@@ -231,15 +256,17 @@ def strings(element: Element) -> Iterator[str]:
 
 def text_of(nodes: Fragment) -> str:
     """Plain text, white space collapsed."""
-
-    def pieces(inner: Fragment) -> Iterator[str]:
-        for node in inner:
-            if isinstance(node, str):
-                yield node
-            else:
-                yield " " if node.tag == "br" else "".join(pieces(node.children))
-
-    return " ".join("".join(pieces(nodes)).split())
+    found: list[str] = []
+    waiting = list(reversed(nodes))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            found.append(node)
+        elif node.tag == "br":
+            found.append(" ")
+        else:
+            waiting.extend(reversed(node.children))
+    return " ".join("".join(found).split())
 
 
 def first_target(number: Element, ids: frozenset[str]) -> str:
@@ -263,16 +290,24 @@ def mark_chinese(text: str) -> Iterator[Node]:
 
 def write(nodes: Fragment) -> str:
     """HTML of a tree; every string is escaped here and nowhere else."""
-    return "".join(_written(node) for node in nodes)
+    pieces: list[str] = []
+    for node in nodes:
+        _write(node, pieces)
+    return "".join(pieces)
 
 
-def _written(node: Node) -> str:
+def _write(node: Node, pieces: list[str]) -> None:
     if isinstance(node, str):
-        return escape(_CONTROLS.sub("\ufffd", node), quote=False)
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in node.attributes)
-    if node.tag in VOID:
-        return f"<{node.tag}{attributes}>"
-    return f"<{node.tag}{attributes}>{write(node.children)}</{node.tag}>"
+        pieces.append(escape(_CONTROLS.sub("\ufffd", node), quote=False))
+        return
+    pieces.append(f"<{node.tag}")
+    for name, value in node.attributes:
+        pieces.append(f' {name}="{escape(value)}"')
+    pieces.append(">")
+    if node.tag not in VOID:
+        for child in node.children:
+            _write(child, pieces)
+        pieces.append(f"</{node.tag}>")
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from analysis.export.blocks import rows_of
@@ -113,4 +114,11 @@ def _lines(cell: Element) -> list[str]:
 
 
 def _width(text: str) -> float:
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.3 if c in " ,.;:[]()" else 0.57 for c in text)
+    return sum(map(_advance, text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _advance(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    return 0.3 if character in " ,.;:[]()" else 0.57

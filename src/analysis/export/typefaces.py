@@ -42,9 +42,10 @@ def printable(text: str) -> str:
 
     Shapeless characters (joiners, variation selectors) are left out: U+1F468 U+200D is printed as U+1F468.
     """
-    return "".join(_printed(character) for character in text)
+    return "".join(map(_printed, text))
 
 
+@lru_cache(maxsize=1 << 16)
 def _printed(character: str) -> str:
     code = ord(character)
     if character in _SPACES:

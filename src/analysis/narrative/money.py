@@ -149,7 +149,7 @@ def concentration(study: Study) -> Prose:
     words = []
     for fund in [*_top_funds(study, own_place=True), *_top_funds(study, own_place=False)]:
         split = funds.breakdown(study.dataset, fund.figure or "")
-        if split.herfindahl is not None:
+        if (index := split.herfindahl) is not None:
             words.append(
                 sentence(
                     lang,
@@ -157,7 +157,7 @@ def concentration(study: Study) -> Prose:
                     en="{subject}: Herfindahl index {index} (one over the number of projects would be an even split, one all in a "
                     "single project).",
                     subject=subject(study, fund, capital=True),
-                    index=number(split.herfindahl, lang, interval=True),
+                    index=number(index, lang, interval=True),
                 )
             )
     return paragraphs(words or [not_stated(study, zh="资金的集中程度", en="Concentration of the funds")])
