@@ -141,6 +141,22 @@ def test_a_server_with_a_second_thread_refuses_to_fork(tmp_path: Path, monkeypat
     server.close()
 
 
+@forking
+def test_a_server_that_ends_again_and_again_is_given_up(
+    tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, sys\nif 'analysis.kernels.forkserver' in sys.orig_argv: os._exit(7)\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    for name, value in (("_server", None), ("_failure", ""), ("_failed_starts", 0)):
+        monkeypatch.setattr(module, name, value)
+    for _ in range(module.MOST_STARTS):
+        assert module.failure() == ""
+        assert outputs(tmp_path, scratch, "print(x)") == ["2"]
+    assert module.failure() == "the fork server ended with status 7"
+
+
 def test_everything_a_notebook_shows_is_made_once_beforehand() -> None:
     from analysis import charts, narrative, tables
 

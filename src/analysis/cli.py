@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -248,7 +249,7 @@ def _build(
     try:
         if todo:
             work = session.work(todo, Limits(timeout, memory), account, jobs=jobs, scheduler=scheduler)
-            with _progress(quiet) as progress:
+            with closing(work), _progress(quiet) as progress:
                 fresh = planned - len(todo)
                 bar = progress.add_task("", total=planned, completed=fresh, failed=0, fresh=fresh, rate="")
                 for outcome in work:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,8 +79,3 @@ def _row(outcome: Outcome) -> dict[str, Any]:
 
 def _name(outcome: Outcome) -> str:
     return outcome.task.report
-
-
-def total(outcomes: Iterable[Outcome]) -> int:
-    """How many files came of them."""
-    return sum(len(outcome.entry.files) for outcome in outcomes)

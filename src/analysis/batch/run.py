@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -93,7 +93,7 @@ class LocalWorkers:
         sweep(scratch_parent())
 
 
-def run(jobs: Iterable[Job | Outcome], workers: Workers) -> Iterator[Outcome]:
+def run(jobs: Iterable[Job | Outcome], workers: Workers) -> Generator[Outcome, None, None]:
     """Do every job; outcomes come as they finish.
 
     Jobs are taken from the iterable as there is room, so that a long plan is never in memory at once. When the caller stops

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from analysis.batch.account import Account
@@ -36,18 +37,19 @@ class Session:
 
     def work(
         self, stale: Sequence[Stale], limits: Limits, account: Account, *, jobs: int, scheduler: str | None = None
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """Do what is out of date, in processes of this machine or on a cluster's.
 
         Each outcome is in the account when it is handed on.
         """
         self._waiting = Counter(_slice_name(one.task) for one in stale)
         workers = _workers(min(jobs, len(stale)), scheduler, self._lay_down(stale[0].task))
-        for outcome in run(self._jobs(stale, limits), workers):
-            account.add(outcome)
-            self._entries[outcome.task.report] = outcome.entry
-            self._forget_slice(outcome.task)
-            yield outcome
+        with closing(run(self._jobs(stale, limits), workers)) as outcomes:
+            for outcome in outcomes:
+                account.add(outcome)
+                self._entries[outcome.task.report] = outcome.entry
+                self._forget_slice(outcome.task)
+                yield outcome
 
     def settle(self, account: Account) -> None:
         """Bring manifest, account and catalogue up to date with what was done."""

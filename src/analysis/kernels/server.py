@@ -32,6 +32,8 @@ SERVER_ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
 }
 START_SECONDS = 120
+#: After so many servers that ended before they served, kernels are spawned: something is wrong with the server.
+MOST_STARTS = 3
 _HEAD = struct.Struct("!I")
 _DIED = -int(getattr(signal, "SIGKILL", 9))
 
@@ -238,6 +240,7 @@ def can_fork() -> bool:
 _lock = threading.Lock()
 _server: ForkServer | None = None
 _failure = ""
+_failed_starts = 0
 
 
 def start_server(project: Path | None = None) -> None:
@@ -262,14 +265,15 @@ def current_server() -> ForkServer:
     KernelError
         There is none to be had in this process: kernels are spawned the ordinary way.
     """
-    global _failure  # noqa: PLW0603 - as above
+    global _failure, _failed_starts  # noqa: PLW0603 - as above
     start_server()
     if _server is None or _failure:
         raise KernelError(_failure)
     try:
         _server.wait_until_serving()
     except KernelError as error:
-        if _server.alive or "refused" in str(error):
+        _failed_starts += 1
+        if "refused" in str(error) or _failed_starts == MOST_STARTS:
             _failure = str(error)
         raise
     return _server
