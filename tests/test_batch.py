@@ -203,10 +203,19 @@ def test_what_cannot_be_planned_is_refused_before_anything_runs(
 def test_a_folder_without_report_notebooks_is_refused(tmp_path: Path, index: DataIndex) -> None:
     (tmp_path / "notebooks").mkdir()
     notebook(tmp_path / "notebooks", "top = 5", name="explore")
-    (tmp_path / "notebooks" / "broken.ipynb").write_text("{", encoding="utf-8")
     assert notebooks_in(tmp_path) == {}
     with pytest.raises(ParameterError, match="no notebook with the parameters place, period and language"):
         plan(tmp_path, index)
+
+
+def test_a_file_that_is_no_notebook_is_planned_so_that_it_is_accounted_for(tmp_path: Path, index: DataIndex) -> None:
+    (tmp_path / "notebooks").mkdir()
+    notebook(tmp_path / "notebooks", OWN)
+    broken = tmp_path / "notebooks" / "broken.ipynb"
+    broken.write_text("{", encoding="utf-8")
+    assert list(notebooks_in(tmp_path)) == ["broken", "own"]
+    tasks = plan(tmp_path, index, languages=("zh",))
+    assert [task.notebook.stem for task in tasks] == ["broken", "own"]
 
 
 def test_ones_own_notebook_gets_its_own_parameters(tmp_path: Path, index: DataIndex) -> None:

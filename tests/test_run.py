@@ -94,12 +94,14 @@ def test_every_kind_of_fault_is_named_in_the_account_and_the_others_are_built(pr
     own_notebook(project, "exits", "import os; os._exit(3)")
     own_notebook(project, "hungry", "x = bytearray(2_000_000_000)")
     own_notebook(project, "raises", "{}['county']")
+    (project / "notebooks" / "broken.ipynb").write_text("{", encoding="utf-8")
     own_notebook(project, "shows", "from IPython.display import HTML\nHTML('<script>1</script>')")
     done = started(project, "--language", "zh", "--format", "html", "--timeout", "6", "--memory", "500", "--jobs", "2")
     _, errors = done.communicate(timeout=180)
     assert done.returncode == 1, errors
     account = run_json(project)
     assert {row["report"].split("/")[-1]: row.get("error", "")[:60] for row in account["reports"]} == {
+        "broken.zh": "notebook broken.ipynb: found JSONDecodeError; allowed: a readable notebook"[:60],
         "endless.zh": "code cell 2: not finished after 6 s",
         "exits.zh": "code cell 2: the kernel died, 3 times",
         "good.zh": "",
@@ -108,7 +110,7 @@ def test_every_kind_of_fault_is_named_in_the_account_and_the_others_are_built(pr
         "shows.zh": account["reports"][-1]["error"][:60],
     }
     assert "script" in account["reports"][-1]["error"]
-    assert (account["built"], account["failed"]) == (1, 5)
+    assert (account["built"], account["failed"]) == (1, 6)
     assert {row["report"][-8:]: row["attempts"] for row in account["reports"]}["exits.zh"] == 3
     assert all(row["error"] in errors for row in account["reports"] if row["state"] == "failed")
     folder = project / "reports" / "620421" / "2020"
@@ -122,7 +124,7 @@ def test_every_kind_of_fault_is_named_in_the_account_and_the_others_are_built(pr
         assert all(10 < row["peak_memory_mb"] < 2000 for row in account["reports"] if row["state"] == "built")
     manifest = json.loads((project / "reports" / "manifest.json").read_text(encoding="utf-8"))
     assert {name.split("/")[-1]: e["state"] for name, e in manifest["reports"].items()} == {
-        "good.zh": "built", **{f"{name}.zh": "failed" for name in names},
+        "good.zh": "built", **{f"{name}.zh": "failed" for name in (*names, "broken")},
     }  # fmt: skip
     until(lambda: nothing_is_left(project))
 

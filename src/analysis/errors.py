@@ -112,6 +112,10 @@ class ParameterError(PairedAidError, ValueError):
     """A parameter is unknown, of the wrong type, or names something that is not there."""
 
 
+class UnreadableNotebookError(ParameterError):
+    """A notebook's file cannot be read, or is no notebook."""
+
+
 class NothingToReportError(PairedAidError, LookupError):
     """The place and period have none of the figures that the question needs."""
 

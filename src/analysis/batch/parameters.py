@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from analysis.errors import ParameterError
+from analysis.errors import ParameterError, UnreadableNotebookError
 
 Value: TypeAlias = str | int | float | bool | list[object] | dict[str, object] | None
 
@@ -19,8 +19,10 @@ def declared(notebook: Path) -> dict[str, Value]:
 
     Raises
     ------
+    UnreadableNotebookError
+        The file is no notebook.
     ParameterError
-        The file is no notebook, or the cell is missing or holds anything but literals.
+        The cell is missing or holds anything but literals.
     """
     source = _parameters_cell(notebook)
     try:
@@ -55,7 +57,7 @@ def _parameters_cell(notebook: Path) -> str:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         tagged = [cell["source"] for cell in cells if "parameters" in cell["metadata"].get("tags", ())]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ParameterError(
+        raise UnreadableNotebookError(
             f"notebook {notebook.name}: found {type(error).__name__}; allowed: a readable notebook"
         ) from error
     if len(tagged) != 1:

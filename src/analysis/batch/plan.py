@@ -14,10 +14,11 @@ from analysis.batch.fingerprints import Format, exporter_hash, libraries_hash, p
 from analysis.batch.index import DataIndex
 from analysis.batch.manifest import Entry, report_file
 from analysis.batch.parameters import Value, checked, declared, parsed
-from analysis.errors import NothingToReportError, ParameterError
+from analysis.errors import NothingToReportError, ParameterError, UnreadableNotebookError
 from analysis.labels import LANGUAGES, Language
 
 FORMATS: tuple[Format, ...] = ("html", "pdf")
+_OWN = ("place", "period", "language")
 
 #: What a notebook reads, as its metadata say (``paired_aid.reads``): one place's slice of the data, or all of them.
 Reads = Literal["place", "all"]
@@ -65,14 +66,19 @@ def period_folder(period: str) -> str:
 
 
 def notebooks_in(project: Path) -> dict[str, Path]:
-    """The project's report notebooks by name: those with a parameters cell that takes place, period and language."""
+    """The project's report notebooks by name: those with a parameters cell that takes place, period and language.
+
+    A file that cannot be read is among them: what becomes of it is said in the account, not passed over.
+    """
     found = {}
     for path in sorted((project / "notebooks").glob("*.ipynb")):
         try:
-            names = declared(path)
+            names: Iterable[str] = declared(path)
+        except UnreadableNotebookError:
+            names = _OWN
         except ParameterError:
             continue
-        if {"place", "period", "language"} <= set(names):
+        if set(_OWN) <= set(names):
             found[path.stem] = path
     return found
 
@@ -139,8 +145,11 @@ def plan(
 
 def _read(path: Path, written: Mapping[str, str]) -> _Chosen:
     # Place, period and language are texts in every task, so one check of their types serves all.
-    own = checked(path, {**dict.fromkeys(("place", "period", "language"), ""), **parsed(path, written)})
-    content = path.read_bytes()
+    try:
+        own = checked(path, {**dict.fromkeys(_OWN, ""), **parsed(path, written)})
+        content = path.read_bytes()
+    except UnreadableNotebookError:
+        return _Chosen(path, {}, "all", "unreadable")
     given = json.loads(content).get("metadata", {}).get("paired_aid", {})
     reads = given.get("reads", "all") if isinstance(given, dict) else given
     if reads not in ("place", "all"):

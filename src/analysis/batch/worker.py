@@ -17,6 +17,7 @@ from typing import Any
 
 from analysis.batch.fingerprints import exporter_hash, libraries, libraries_hash, package_hash
 from analysis.batch.manifest import BuiltFile, Entry, leave_record, report_file
+from analysis.batch.parameters import declared
 from analysis.batch.plan import Task
 from analysis.batch.workspace import Claim, scratch_parent, sweep, write_whole
 from analysis.dataset import PROJECT_VARIABLE
@@ -123,6 +124,7 @@ def build(job: Job) -> Outcome:
     peak = None
     try:
         _check_versions(task)
+        declared(task.notebook)  # says in one sentence what is wrong with a file that is no notebook
         notebook, peak, kernels = _executed(job)
         attempts += kernels
         contents = render(notebook, task.formats)
