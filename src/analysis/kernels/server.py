@@ -272,6 +272,7 @@ def current_server() -> ForkServer:
     try:
         _server.wait_until_serving()
     except KernelError as error:
+        _server.close()
         _failed_starts += 1
         if "refused" in str(error) or _failed_starts == MOST_STARTS:
             _failure = str(error)
