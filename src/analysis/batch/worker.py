@@ -161,6 +161,7 @@ def _executed(job: Job) -> tuple[Any, int | None, int]:
     """The executed notebook, the kernel's peak memory, and how many kernels it took."""
     from analysis.kernels.execution import execute
 
+    server.start_server(job.project)  # there already in a worker of ours; a cluster's learns of it with its first job
     for attempt in range(1, KERNEL_ATTEMPTS + 1):
         with tempfile.TemporaryDirectory(dir=scratch()) as sockets:
             try:

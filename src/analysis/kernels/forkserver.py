@@ -112,7 +112,8 @@ def _preload(project: str | None) -> None:
     if project:
         from analysis.kernels.warmup import warm_up  # noqa: PLC0415 - imports pandas and matplotlib
 
-        warm_up(project)
+        with contextlib.suppress(Exception):  # a cold server serves as well, only slower
+            warm_up(project)
 
 
 @dataclass
