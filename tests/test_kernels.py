@@ -157,6 +157,14 @@ def test_a_server_that_ends_again_and_again_is_given_up(
     assert module.failure() == "the fork server ended with status 7"
 
 
+@forking
+def test_a_warm_up_that_fails_leaves_a_server_that_serves(tmp_path: Path) -> None:
+    server = ForkServer(tmp_path)  # no project: nothing to warm up with
+    server.wait_until_serving()
+    server.close()
+    assert gone(server.pid)
+
+
 def test_everything_a_notebook_shows_is_made_once_beforehand() -> None:
     from analysis import charts, narrative, tables
 
