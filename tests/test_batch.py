@@ -271,7 +271,7 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("stop", [OSError("no space left"), KeyboardInterrupt()])
-@pytest.mark.parametrize("step", ["fdopen", "replace"])
+@pytest.mark.parametrize("step", ["fsync", "fdopen", "replace"])
 def test_an_interrupted_write_leaves_the_old_file_and_no_other(
     step: str, stop: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

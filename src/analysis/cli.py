@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -211,10 +212,9 @@ def report(
     if dry_run:
         _say_plan(todo, len(tasks), as_json=as_json)
         return
-    _writable(target)
-    account = _build(todo, len(tasks), index, target, jobs, scheduler, timeout, memory, quiet=as_json)
-    _say_account(account, todo, target, as_json=as_json)
-    if account.failed:
+    account = _build(todo, len(tasks), index, _writable(target), jobs, scheduler, timeout, memory, quiet=as_json)
+    _say_account(account, target, as_json=as_json)
+    if account.failed or account.unwritten:
         raise typer.Exit(1)
     if account.stopped:
         raise typer.Exit(130)
@@ -235,35 +235,59 @@ def _build(
     """Do what is out of date, with a progress bar; the account of it."""
     from analysis.batch.account import Account
 
-    account = Account(planned, min(jobs, max(len(todo), 1)))
+    account = Account(planned, planned - len(todo), min(jobs, max(len(todo), 1)))
     index.keep()
     if not todo and (target / "index.html").exists() and (target / "manifest.json").exists():
-        account.write(target)
+        _written(account, lambda: account.write(target))
         return account
 
     from analysis.batch.session import Session
     from analysis.kernels.limits import Limits
 
-    session = Session(target, index)
+    workers = _workers(account.jobs, scheduler) if todo else None
+    try:
+        session = Session(target, index)
+    except OSError as error:
+        raise _no_folder(target, error) from error
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        if todo:
-            work = session.work(todo, Limits(timeout, memory), account, jobs=jobs, scheduler=scheduler)
+        if workers is not None:
+            work = session.work(todo, Limits(timeout, memory), workers, account)
             with closing(work), _progress(quiet) as progress:
-                fresh = planned - len(todo)
-                bar = progress.add_task("", total=planned, completed=fresh, failed=0, fresh=fresh, rate="")
+                bar = progress.add_task(
+                    "", total=planned, completed=account.fresh, failed=0, fresh=account.fresh, rate=""
+                )
+                failed = 0
                 for outcome in work:
+                    failed += outcome.failed
                     rate = f"{60 * len(account.outcomes) / account.seconds:.0f}/min"
-                    progress.update(
-                        bar, advance=1, description=outcome.task.name, failed=len(account.failed), rate=rate
-                    )
+                    progress.update(bar, advance=1, description=outcome.task.name, failed=failed, rate=rate)
     except KeyboardInterrupt:
         account.stopped = True
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C does not stop the account from being written
-        session.settle(account)
+        _written(account, lambda: session.settle(account))
         session.close()
     return account
+
+
+def _workers(jobs: int, scheduler: str | None) -> Any:
+    """Processes of this machine, or a cluster's."""
+    if scheduler is None:
+        from analysis.batch.run import LocalWorkers
+
+        return LocalWorkers(jobs)
+    from analysis.batch.cluster import DaskWorkers
+
+    return DaskWorkers(scheduler)
+
+
+def _written(account: Any, write: Callable[[], None]) -> None:
+    """Write the account; where that cannot be done the reports are there all the same, and the next run takes them over."""
+    try:
+        write()
+    except OSError as error:
+        account.unwritten = f"cannot write the account of this run: {error.strerror or error}"
 
 
 def _progress(quiet: bool) -> Progress:
@@ -291,14 +315,14 @@ def _say_plan(todo: list[Any], planned: int, *, as_json: bool) -> None:
     _tell(f"{len(todo)} of {planned} notebook runs to do, {planned - len(todo)} fresh; nothing was written")
 
 
-def _say_account(account: Any, todo: list[Any], target: Path, *, as_json: bool) -> None:
+def _say_account(account: Any, target: Path, *, as_json: bool) -> None:
     if as_json:
         built = [f"{o.task.report}.{form}" for o in account.built for form in o.task.formats]
         _print_json({
             "out": str(target),
             "built": sorted(built),
             "failed": [{"task": o.task.name, "error": o.error} for o in account.failed],
-            "fresh": account.planned - len(todo),
+            "fresh": account.fresh,
             "stopped": account.stopped,
             "seconds": round(account.seconds, 1),
         })  # fmt: skip
@@ -307,11 +331,13 @@ def _say_account(account: Any, todo: list[Any], target: Path, *, as_json: bool) 
         _say(f"kernels are spawned, not forked: {remark}")
     for outcome in account.failed:
         _say(f"{outcome.task.name}: {outcome.error}")
+    if account.unwritten:
+        _say(account.unwritten)
     if account.stopped:
         _say("stopped; finished reports are kept, the same command goes on")
     files = sum(len(o.task.formats) for o in account.built)
     _tell(
-        f"{files} reports built in {_near(target)}, {account.planned - len(todo)} notebook runs fresh, "
+        f"{files} reports built in {_near(target)}, {account.fresh} notebook runs fresh, "
         f"{len(account.failed)} failed, {account.seconds:.1f} s; start with index.html"
     )
 
@@ -400,10 +426,14 @@ def _writable(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ParameterError(f"option --out: found {folder} ({error.strerror}); allowed: a folder") from error
+        raise _no_folder(folder, error) from error
     if not os.access(folder, os.W_OK):
         raise ParameterError(f"option --out: found {folder} (it cannot be written to); allowed: a folder of one's own")
     return folder
+
+
+def _no_folder(folder: Path, error: OSError) -> ParameterError:
+    return ParameterError(f"option --out: found {folder} ({error.strerror}); allowed: a folder")
 
 
 def _near(path: Path) -> str:

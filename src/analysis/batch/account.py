@@ -19,9 +19,11 @@ class Account:
     """Collects outcomes while a run goes on."""
 
     planned: int
+    fresh: int
     jobs: int
     started: float = field(default_factory=time.perf_counter)
     stopped: bool = False
+    unwritten: str = ""
     remarks: list[str] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
 
@@ -52,7 +54,7 @@ class Account:
             "planned": self.planned,
             "built": len(self.built),
             "failed": len(self.failed),
-            "fresh": self.planned - len(self.outcomes) if not self.stopped else None,
+            "fresh": self.fresh,
             "stopped": self.stopped,
             "workers": self.jobs,
             "seconds": round(self.seconds, 2),

@@ -80,16 +80,16 @@ def short_hash(content: bytes) -> str:
 
 
 @cache
-def _files() -> dict[str, Path]:
+def _files() -> dict[str, bytes]:
     """The package's own files by their name below it, in a fixed order."""
-    found = {path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("*") if path.suffix in _SOURCES}
-    return dict(sorted(found.items()))
+    paths = {path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("*") if path.suffix in _SOURCES}
+    return {name: path.read_bytes() for name, path in sorted(paths.items())}
 
 
 def _hash_files(names: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for name in names:
-        content = _files()[name].read_bytes()
+        content = _files()[name]
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()[:16]

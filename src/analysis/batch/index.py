@@ -97,7 +97,7 @@ class DataIndex:
         check_place_and_period(self.dataset, place=place, period=period)
         if not self.dataset.select(place, period):
             raise NothingToReportError(f"no figure of {place} for the period {period}")
-        return short_hash(self.slicer.of(place, period).hash.encode())
+        return self._hash(place, period)
 
     def whole_hash(self) -> str:
         """Hash of the whole package, for notebooks that read more than one place."""

@@ -75,13 +75,18 @@ class Entry:
 
 def read_manifest(out: Path) -> dict[str, Entry]:
     """Every report of the folder by name (PLACE/PERIOD/NOTEBOOK.LANGUAGE); nothing where there is no readable manifest."""
+    return _read(out)[0]
+
+
+def _read(out: Path) -> tuple[dict[str, Entry], dict[str, dict[str, str]]]:
+    """The reports, and the versions of libraries by their hash."""
     try:
         found = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
         if found["format"] != _VERSION:
-            return {}
-        return {name: Entry.from_json(entry) for name, entry in found["reports"].items()}
+            return {}, {}
+        return {name: Entry.from_json(entry) for name, entry in found["reports"].items()}, found["libraries"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+        return {}, {}
 
 
 def report_file(out: Path, report: str, form: str) -> Path:
@@ -103,13 +108,13 @@ def known_reports(out: Path) -> dict[str, Entry]:
     return entries
 
 
-def settle(out: Path, built: Mapping[str, Entry], libraries: Mapping[str, Mapping[str, str]]) -> dict[str, Entry]:
-    """Bring the manifest up to date: records that lie about, then what this run built; the manifest as it is now.
+def settle(out: Path, built: Mapping[str, Entry], libraries: Mapping[str, Mapping[str, str]]) -> None:
+    """Bring the manifest up to date: records that lie about, then what this run built.
 
     Other runners may do the same at the same time: each does it under a lock, on what it finds.
     """
     with locked(out / WORK / "manifest.lock"):
-        entries = read_manifest(out)
+        entries, known = _read(out)
         before = dict(entries)
         for path, run, report, entry in _records(out):
             _fold(out, entries, report, entry)
@@ -119,8 +124,7 @@ def settle(out: Path, built: Mapping[str, Entry], libraries: Mapping[str, Mappin
             entries[report] = merged(entries.get(report), entry)
         entries = {report: entry for report, entry in entries.items() if _is_there(out, report, entry)}
         if entries != before or not (out / MANIFEST).exists():
-            _write(out, entries, libraries)
-    return entries
+            _write(out, entries, {**known, **libraries})
 
 
 def _fold(out: Path, entries: dict[str, Entry], report: str, entry: Entry) -> None:
@@ -155,18 +159,9 @@ def _record(out: Path, report: str) -> Path:
 
 def _write(out: Path, entries: Mapping[str, Entry], libraries: Mapping[str, Mapping[str, str]]) -> None:
     used = {entry.inputs["libraries"] for entry in entries.values()}
-    known = {**_known_libraries(out), **libraries}
     content = {
         "format": _VERSION,
-        "libraries": {key: dict(known[key]) for key in sorted(used) if key in known},
+        "libraries": {key: dict(libraries[key]) for key in sorted(used) if key in libraries},
         "reports": {report: entries[report].to_json() for report in sorted(entries)},
     }
     write_whole(out / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-
-
-def _known_libraries(out: Path) -> dict[str, dict[str, str]]:
-    try:
-        found: dict[str, dict[str, str]] = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["libraries"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return found

@@ -43,13 +43,10 @@ class LocalWorkers:
     ----------
     count
         How many.
-    project
-        A project folder that their fork servers warm up with.
     """
 
-    def __init__(self, count: int, project: Path | None) -> None:
+    def __init__(self, count: int) -> None:
         self._count = count
-        self._project = project
         self._idle: deque[ProcessPoolExecutor] = deque()
         self._all: dict[ProcessPoolExecutor, list[int]] = {}
 
@@ -59,13 +56,14 @@ class LocalWorkers:
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Give the job to a process that has none."""
-        worker = self._idle.popleft() if self._idle else self._started()
+        worker = self._idle.popleft() if self._idle else self._started(job.project)
         future = worker.submit(build, job)
         future.add_done_callback(lambda done: self._put_back(worker, done))
         return future
 
-    def _started(self) -> ProcessPoolExecutor:
-        worker = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=prepare, initargs=(self._project,))
+    def _started(self, project: Path) -> ProcessPoolExecutor:
+        """A process whose fork server warms up with its first job's data."""
+        worker = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=prepare, initargs=(project,))
         self._all[worker] = []
         worker.submit(os.getpid).add_done_callback(lambda done: self._note(worker, done))
         return worker

@@ -14,7 +14,7 @@ from analysis.batch.fingerprints import libraries, libraries_hash
 from analysis.batch.index import DataIndex
 from analysis.batch.manifest import Entry, settle
 from analysis.batch.plan import Stale, Task
-from analysis.batch.run import LocalWorkers, Workers, run
+from analysis.batch.run import Workers, run
 from analysis.batch.worker import Job, Outcome, failure
 from analysis.batch.workspace import WORK, Claim, sweep
 from analysis.kernels.limits import Limits
@@ -36,14 +36,10 @@ class Session:
         self._claim.release()
 
     def work(
-        self, stale: Sequence[Stale], limits: Limits, account: Account, *, jobs: int, scheduler: str | None = None
+        self, stale: Sequence[Stale], limits: Limits, workers: Workers, account: Account
     ) -> Generator[Outcome, None, None]:
-        """Do what is out of date, in processes of this machine or on a cluster's.
-
-        Each outcome is in the account when it is handed on.
-        """
+        """Do what is out of date; each outcome is in the account when it is handed on."""
         self._waiting = Counter(_slice_name(one.task) for one in stale)
-        workers = _workers(min(jobs, len(stale)), scheduler, self._lay_down(stale[0].task))
         with closing(run(self._jobs(stale, limits), workers)) as outcomes:
             for outcome in outcomes:
                 account.add(outcome)
@@ -82,14 +78,6 @@ class Session:
         self._waiting[name] -= 1
         if not self._waiting[name]:
             shutil.rmtree(self._claim.folder / name, ignore_errors=True)
-
-
-def _workers(jobs: int, scheduler: str | None, warm_up: Path) -> Workers:
-    if scheduler is None:
-        return LocalWorkers(jobs, warm_up)
-    from analysis.batch.cluster import DaskWorkers
-
-    return DaskWorkers(scheduler)
 
 
 def _slice_name(task: Task) -> str:

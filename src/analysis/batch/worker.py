@@ -76,7 +76,7 @@ def failure(task: Task, error: str, **what: Any) -> Outcome:
 # A worker process ----------------------------------------------------------------------------------------------------
 
 
-def prepare(project: Path | None) -> None:
+def prepare(project: Path) -> None:
     """Make this a worker: it dies with the runner, leaves Ctrl-C to it, and starts its fork server at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -122,6 +122,7 @@ def build(job: Job) -> Outcome:
     entry = Entry(task.notebook.name, task.parameters, task.inputs)
     notebook: Any = None
     peak = None
+    error: str | None = None
     try:
         _check_versions(task)
         declared(task.notebook)  # says in one sentence what is wrong with a file that is no notebook
@@ -133,16 +134,17 @@ def build(job: Job) -> Outcome:
         for form, content in contents.items():
             write_whole(report_file(job.out, task.report, form), content, by_way_of=job.run)
         _failed_notebook(job).unlink(missing_ok=True)
-    except PairedAidError as error:
-        if isinstance(error, ExecutionError):
-            notebook, attempts = error.notebook, attempts + error.kernels
-        entry = replace(entry, state="failed", error=str(error), files={})
-    except OSError as error:
-        entry = replace(entry, state="failed", error=f"cannot write the report: {error.strerror or error}", files={})
-    except Exception as error:  # whatever it is, the other tasks go on
-        entry = replace(entry, state="failed", error=f"{type(error).__name__}: {error}", files={})
-    if entry.state == "failed":
-        entry = _keep_failed(job, entry, notebook)
+    except PairedAidError as caught:
+        if isinstance(caught, ExecutionError):
+            notebook, attempts = caught.notebook, attempts + caught.kernels
+        error = str(caught)
+    except OSError as caught:
+        error = f"cannot write the report: {caught.strerror or caught}"
+    except Exception as caught:  # whatever it is, the other tasks go on
+        error = f"{type(caught).__name__}: {caught}"
+    if error is not None:
+        entry = replace(entry, state="failed", error=error, files={})
+        _keep_failed(job, entry, notebook)
     return Outcome(task, entry, time.perf_counter() - start, peak, max(attempts, job.attempt), server.failure())
 
 
@@ -185,7 +187,7 @@ def _failed_notebook(job: Job) -> Path:
     return report_file(job.out, job.task.report, "failed.ipynb")
 
 
-def _keep_failed(job: Job, entry: Entry, notebook: Any) -> Entry:
+def _keep_failed(job: Job, entry: Entry, notebook: Any) -> None:
     """Keep the notebook as far as it came beside the good reports, and a record of the failure."""
     try:
         if notebook is not None:
@@ -198,4 +200,3 @@ def _keep_failed(job: Job, entry: Entry, notebook: Any) -> Entry:
         leave_record(job.out, job.run.name, job.task.report, entry, by_way_of=job.run)
     except OSError:
         pass  # the runner has the outcome
-    return entry

@@ -116,6 +116,8 @@ def write_whole(path: Path, content: str | bytes, *, by_way_of: Path | None = No
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
+            file.flush()
+            os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException:

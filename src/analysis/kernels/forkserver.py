@@ -62,7 +62,8 @@ PRELOADED = (
     "analysis.narrative",
     "analysis.tables",
 )
-_HEAD = struct.Struct("!I")
+#: What a request begins with: the length of its JSON.
+HEAD = struct.Struct("!I")
 _DESCRIPTORS = 4
 
 
@@ -221,10 +222,10 @@ def _kill(process: int, number: int) -> None:
 def _receive(control: socket.socket) -> Request | None:
     """The next request, or None when there will be no more."""
     try:
-        head, descriptors, _, _ = socket.recv_fds(control, _HEAD.size, _DESCRIPTORS)
-        if len(head) < _HEAD.size or len(descriptors) < _DESCRIPTORS:
+        head, descriptors, _, _ = socket.recv_fds(control, HEAD.size, _DESCRIPTORS)
+        if len(head) < HEAD.size or len(descriptors) < _DESCRIPTORS:
             return None
-        body, size = b"", _HEAD.unpack(head)[0]
+        body, size = b"", HEAD.unpack(head)[0]
         while len(body) < size:
             part = control.recv(size - len(body))
             if not part:

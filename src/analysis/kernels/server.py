@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-import selectors
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import threading
@@ -21,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import KernelError
+from analysis.kernels.forkserver import HEAD
 
 #: One thread in the server is a condition of forking: numeric libraries are told to start none.
 SERVER_ENVIRONMENT = {
@@ -34,7 +33,6 @@ SERVER_ENVIRONMENT = {
 START_SECONDS = 120
 #: After so many servers that ended before they served, kernels are spawned: something is wrong with the server.
 MOST_STARTS = 3
-_HEAD = struct.Struct("!I")
 _DIED = -int(getattr(signal, "SIGKILL", 9))
 
 
@@ -82,14 +80,6 @@ class ForkedKernel:
         if self.pid is not None:
             with suppress(OSError):
                 os.killpg(self.pid, signal.SIGKILL)
-
-    def wait(self, seconds: float) -> bool:
-        """Wait for the next news at most so long; whether the kernel has ended."""
-        if self.poll() is None and self._connection is not None:
-            with selectors.DefaultSelector() as selector:
-                selector.register(self._connection, selectors.EVENT_READ)
-                selector.select(seconds)
-        return self.poll() is not None
 
     def send_signal(self, number: int) -> None:
         """Have the server, which is the parent, signal the kernel and its children."""
@@ -209,7 +199,7 @@ class ForkServer:
         nowhere = os.open(os.devnull, os.O_RDWR)
         try:
             with self._asking:
-                socket.send_fds(self._control, [_HEAD.pack(len(body))], [theirs.fileno(), *[nowhere] * 3])
+                socket.send_fds(self._control, [HEAD.pack(len(body))], [theirs.fileno(), *[nowhere] * 3])
                 self._control.sendall(body)
         except OSError as error:
             ours.close()
