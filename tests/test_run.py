@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import psutil
 import pytest
 from cluster import cluster
 from conftest import Command, command_line, copy_project, start_a_thread_in_the_server
+from drill import contents
 from nbformat.v4 import new_code_cell, new_notebook
 from notebook_runner import PROJECT
 
@@ -60,15 +62,6 @@ def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.02)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """All that a reader gets, and the manifest."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and WORK not in path.parts and path.name != "run.json"
-    }
 
 
 def run_json(project: Path) -> dict[str, Any]:
@@ -141,30 +134,51 @@ def test_a_folder_that_cannot_be_written_to_fails_its_reports_only(project: Path
     assert (project / "reports" / "620421-fuping").read_text(encoding="utf-8") == "in the way"
 
 
-@pytest.mark.skipif(
-    os.geteuid() != 0 or shutil.which("mount") is None, reason="mounting a small file system needs root"
-)
-def test_a_full_disk_is_named_and_no_half_report_stays(project: Path) -> None:
-    own_notebook(project, "small", "print('good')")
-    own_notebook(project, "large", "for i in range(300_000): print(i, 'a line of a long report')")
+@pytest.fixture
+def small_disk(project: Path) -> Iterator[Callable[[str], Path]]:
+    """Mount a file system of so many bytes as the project's output folder."""
     reports = project / "reports"
     reports.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(reports)], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("this machine lets nobody mount a file system")
-    try:
-        done = started(project, "--format", "html", "--language", "en", "--jobs", "1")
-        _, errors = done.communicate(timeout=120)
-        assert done.returncode == 1, errors
-        assert "620421 2020 large en: cannot write the report: No space left on device" in errors
-        assert {p.name for p in (reports / "620421" / "2020").iterdir()} <= {"small.en.html", "large.en.failed.ipynb"}
-        assert (reports / "620421" / "2020" / "small.en.html").stat().st_size > 1000
-        states = {row["report"][-8:]: row["state"] for row in run_json(project)["reports"]}
-        assert states == {"small.en": "built", "large.en": "failed"}
-    finally:
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("mounting a small file system needs root")
+
+    def mount(size: str) -> Path:
+        words = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(reports)]
+        if subprocess.run(words, check=False, capture_output=True).returncode:
+            pytest.skip("this machine lets nobody mount a file system")
+        return reports
+
+    yield mount
+    if os.path.ismount(reports):
         subprocess.run(["umount", str(reports)], check=True)
+
+
+def test_a_full_disk_is_named_and_no_half_report_stays(project: Path, small_disk: Callable[[str], Path]) -> None:
+    own_notebook(project, "small", "print('good')")
+    own_notebook(project, "large", "for i in range(300_000): print(i, 'a line of a long report')")
+    reports = small_disk("2m")
+    done = started(project, "--format", "html", "--language", "en", "--jobs", "1")
+    _, errors = done.communicate(timeout=120)
+    assert done.returncode == 1, errors
+    assert "620421 2020 large en: cannot write the report: No space left on device" in errors
+    assert {p.name for p in (reports / "620421" / "2020").iterdir()} <= {"small.en.html", "large.en.failed.ipynb"}
+    assert (reports / "620421" / "2020" / "small.en.html").stat().st_size > 1000
+    states = {row["report"][-8:]: row["state"] for row in run_json(project)["reports"]}
+    assert states == {"small.en": "built", "large.en": "failed"}
+
+
+def test_a_disk_that_was_full_before_is_said_in_sentences(project: Path, small_disk: Callable[[str], Path]) -> None:
+    own_notebook(project, "small", "print('good')")
+    reports = small_disk("64k")
+    with suppress(OSError), (reports / "filler").open("wb", buffering=0) as filler:
+        while True:
+            filler.write(b"x" * 4096)
+    done = started(project, "--format", "html", "--language", "en", "--jobs", "1")
+    _, errors = done.communicate(timeout=120)
+    assert done.returncode == 1, errors
+    assert "Traceback" not in errors
+    assert "620421 2020 small en: cannot write the data it reads: No space left on device" in errors
+    assert "cannot write the account of this run: No space left on device" in errors
 
 
 # Killed at any moment -------------------------------------------------------------------------------------------------
@@ -186,7 +200,7 @@ def finished(project: Path) -> list[Path]:
     return list((project / "reports").glob("*/*/*.html"))
 
 
-def undisturbed(project: Path, tmp_path: Path) -> dict[str, bytes]:
+def undisturbed(project: Path, tmp_path: Path) -> dict[str, str]:
     other = tmp_path / "undisturbed"
     shutil.copytree(project / "data", other / "data")
     shutil.copytree(project / "notebooks", other / "notebooks")
@@ -369,6 +383,7 @@ def test_a_scheduler_that_is_not_there_is_one_sentence(paired_aid: Command, proj
     assert done.returncode == 2
     assert "option --scheduler: found 'tcp://127.0.0.1:9'" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+    assert not (project / "reports" / "manifest.json").exists()
 
 
 def test_the_projects_own_notebooks_are_forked_from_a_warm_server(paired_aid: Command, tmp_path: Path) -> None:
