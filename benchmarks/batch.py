@@ -16,7 +16,6 @@ One report is one notebook executed for one county and language, and exported. T
 from __future__ import annotations
 
 import argparse
-import ast
 import json
 import os
 import shutil
@@ -32,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from made_up import COUNTY, PROJECT, county_id, made_up_project
+from plain_cells import cells_called
 from rounds import in_turn, table
 
 NOTEBOOKS = ("fund_distribution", "per_capita_impact", "source_audit")
@@ -149,27 +149,6 @@ def warm() -> dict[str, Any]:
 
         _exporters.update(html=ReportHTMLExporter(), pdf=ReportPDFExporter())
     return _exporters
-
-
-def cells_called(notebook: Path, parameters: dict[str, str]) -> Any:
-    """The notebook with the outputs that its cells' last expressions give."""
-    import nbformat
-    from nbformat.v4 import new_output
-
-    node = nbformat.read(notebook, as_version=4)
-    names: dict[str, Any] = {"__name__": "__main__"}
-    for cell in node.cells:
-        if cell.cell_type != "code":
-            continue
-        tree = ast.parse(cell.source)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, "<cell>", "exec"), names)
-        if "parameters" in cell.metadata.get("tags", []):
-            names |= parameters
-        if isinstance(last, ast.Expr):
-            data, metadata = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)._repr_mimebundle_()
-            cell.outputs = [new_output("execute_result", data=data, metadata=metadata, execution_count=1)]
-    return node
 
 
 # Measuring -------------------------------------------------------------------------------------------------------------

@@ -21,33 +21,21 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import psutil
-from made_up import county_id, made_up_project
+from made_up import county_id, made_up_project, pretend_built
 
-from analysis.batch.fingerprints import exporter_hash
 from analysis.batch.index import DataIndex
-from analysis.batch.manifest import BuiltFile, Entry, settle
 from analysis.batch.plan import plan
 
 COMMAND = [str(Path(sys.executable).parent / "paired-aid"), "report"]
-CONTENT = b"a report that was built before\n"
 
 
-def pretend_built(project: Path, out: Path) -> int:
-    """Lay down a file for every report, a manifest and a catalogue, as a finished run would leave them."""
+def leave_as_built(project: Path, out: Path) -> int:
+    """Leave every report, manifest and catalogue as a finished run would; how many reports."""
     index = DataIndex(project / "data", out)
     tasks = plan(project, index)
-    entries = {}
-    for task in tasks:
-        files: dict[str, BuiltFile] = {}
-        for form in task.formats:
-            path = out / f"{task.report}.{form}"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(CONTENT)
-            files[form] = BuiltFile.of(CONTENT, exporter_hash(form))
-        entries[task.report] = Entry(task.notebook.name, task.parameters, task.inputs, files=files)
-    settle(out, entries, {})
+    pretend_built(tasks, out)
     index.keep()
-    (out / "index.html").write_bytes(CONTENT)
+    (out / "index.html").write_text("a catalogue", encoding="utf-8")
     return len(tasks)
 
 
@@ -72,7 +60,7 @@ def planning(reports: int, rounds: int) -> None:
         first, first_memory, _ = timed("--project", str(project), "--out", str(out), "--dry-run")
         # In a process of its own: a child's peak counts what its parent held when it was begun.
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as aside:
-            planned = aside.submit(pretend_built, project, out).result()
+            planned = aside.submit(leave_as_built, project, out).result()
         runs = [timed("--project", str(project), "--out", str(out)) for _ in range(rounds)]
         assert all(f"{planned} notebook runs fresh" in said for _, _, said in runs), runs[0]
         seconds = sorted(second for second, _, _ in runs)

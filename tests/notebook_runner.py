@@ -6,7 +6,6 @@ take. Where the kernel itself is the point, the tests use papermill.
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat.v4 import new_output
+from plain_cells import cells_called
 
 from analysis.dataset import PROJECT_VARIABLE
 
@@ -51,29 +50,5 @@ def executed(
     ``notebook`` is a path, or the name of one of the project's; ``parameters`` replace those of the tagged cell.
     """
     path = PROJECT / "notebooks" / f"{notebook}.ipynb" if isinstance(notebook, str) else notebook
-    node: nbformat.NotebookNode = nbformat.read(path, as_version=4)
-    namespace: dict[str, Any] = {"__name__": "__main__", **(shared or {})}
     with environment(**{PROJECT_VARIABLE: str(project)}):
-        for cell in node.cells:
-            if cell.cell_type != "code":
-                continue
-            shown = _run(cell.source, namespace)
-            if "parameters" in cell.metadata.get("tags", []):
-                namespace |= parameters
-            cell.outputs = [] if shown is None else [_output(shown)]
-    return node
-
-
-def _run(source: str, namespace: dict[str, Any]) -> Any:
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "<cell>", "exec"), namespace)
-    if not isinstance(last, ast.Expr):
-        return None
-    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), namespace)
-
-
-def _output(shown: Any) -> nbformat.NotebookNode:
-    data, metadata = shown._repr_mimebundle_()
-    output: nbformat.NotebookNode = new_output("execute_result", data=data, metadata=metadata, execution_count=1)
-    return output
+        return cells_called(path, parameters, shared)

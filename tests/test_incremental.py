@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made_up import county_id, made_up_project
+from made_up import county_id, made_up_project, pretend_built
 from notebook_runner import NOTEBOOKS, PROJECT, executed
 
 from analysis.batch import fingerprints
@@ -42,19 +42,6 @@ def project(three: Path, tmp_path: Path) -> Path:
 
 def tasks_of(project: Path) -> list[Task]:
     return plan(project, DataIndex(project / "data"))
-
-
-def pretend_built(tasks: list[Task], out: Path) -> None:
-    """Put a file and an entry down for each task, as if a run had just built it."""
-    built = {}
-    for task in tasks:
-        files = {}
-        for form in task.formats:
-            content = f"{task.report} {form}".encode()
-            write_whole(out / f"{task.report}.{form}", content)
-            files[form] = BuiltFile.of(content, exporter_hash(form))
-        built[task.report] = Entry(task.notebook.name, task.parameters, task.inputs, files=files)
-    settle(out, built, {})
 
 
 def due(project: Path, out: Path) -> dict[str, tuple[str, ...]]:
