@@ -14,9 +14,9 @@ from typing import Literal
 import pandas as pd
 
 from analysis.dataset import Dataset
+from analysis.denominators import POPULATIONS, RESIDENTS
 from analysis.errors import ArithmeticRefusedError
-from analysis.funds import AID_FLOWS, amounts, possibly_inside
-from analysis.per_capita import RESIDENTS
+from analysis.funds import amounts, assistance, possibly_inside
 from analysis.quantity import Quantity, total
 
 Verdict = Literal["consistent", "rounding", "contradicts", "untestable"]
@@ -170,7 +170,9 @@ def _residents(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
         groups = [
             q
             for q in map(dataset.quantity, figures)
-            if q.kind == "people" and q.place == record.place and dataset.figure(q.figure or "").measure != RESIDENTS
+            if q.kind == "people"
+            and q.place == record.place
+            and dataset.figure(q.figure or "").measure not in POPULATIONS
         ]
         if groups:
             largest, residents = max(groups, key=lambda q: q.value), dataset.quantity(figure)
@@ -179,7 +181,7 @@ def _residents(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
 
 def _untestable(dataset: Dataset, place: str, period: str) -> Iterator[Check]:
     money = amounts(dataset, place=place, period=period)
-    funds = [q for q in money["quantity"] if q.flow in AID_FLOWS and not q.wholes]
+    funds = list(assistance(dataset, place=place, period=period)["quantity"])
     for fund in funds:
         if fund.scope == "whole" and not dataset.links_to(fund.figure or "", "part_of"):
             yield Check("itemised", (fund,), None, "untestable")

@@ -27,7 +27,6 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 
 from analysis.errors import (
     DataPackageError,
@@ -98,13 +97,14 @@ def main() -> None:
 def check(project: ProjectOption = None, as_json: JsonOption = False) -> None:
     """Validate data/, compare it with the texts that are at hand, audit it; say what is wrong and where."""
     from analysis import audit
-    from analysis.batch.index import default_places, periods_of
+    from analysis.batch.index import default_places, every_place, periods_of
     from analysis.dataset import find_project, load
     from analysis.text.places import check_places
 
     folder = find_project(project)
     try:
         dataset = load(folder)
+        default_places(dataset)
     except DataPackageError as error:
         if as_json:
             _print_json({"valid": False, "violations": [_violation(v) for v in error.violations]})
@@ -112,12 +112,12 @@ def check(project: ProjectOption = None, as_json: JsonOption = False) -> None:
         raise
     places = check_places(dataset)
     verdicts: dict[str, dict[str, int]] = {}
-    contradictions = []
-    for place in default_places(dataset):
+    contradictions: dict[tuple[str, tuple[str, ...]], audit.Check] = {}  # one may belong to several periods
+    for place in every_place(dataset):
         for period in periods_of(dataset, place):
             found = audit.checks(dataset, place=place, period=period)
             verdicts[f"{place} {period}"] = {str(k): int(n) for k, n in audit.summary(found).items()}
-            contradictions += [check for check in found if check.verdict == "contradicts"]
+            contradictions |= {(c.kind, c.figures): c for c in found if c.verdict == "contradicts"}
     if as_json:
         _print_json({
             "valid": True,
@@ -126,7 +126,7 @@ def check(project: ProjectOption = None, as_json: JsonOption = False) -> None:
             "data_hash": dataset.hash,
             "places_in_text": places.to_json(),
             "audit": verdicts,
-            "contradictions": [{"rule": c.kind, "figures": list(c.figures)} for c in contradictions],
+            "contradictions": [{"rule": c.kind, "figures": list(c.figures)} for c in contradictions.values()],
         })  # fmt: skip
     else:
         _tell(f"data: {len(dataset.figures)} figures, {len(dataset.links)} links, no fault")
@@ -134,7 +134,7 @@ def check(project: ProjectOption = None, as_json: JsonOption = False) -> None:
             _tell(f"text: {line}")
         for name, counts in verdicts.items():
             _tell(f"audit {name}: " + ", ".join(f"{n} {verdict}" for verdict, n in counts.items()))
-        for contradiction in contradictions:
+        for contradiction in contradictions.values():
             _tell(f"contradiction ({contradiction.kind}): figures {', '.join(contradiction.figures)}")
     if not places.ok:
         raise typer.Exit(1)
@@ -143,8 +143,12 @@ def check(project: ProjectOption = None, as_json: JsonOption = False) -> None:
 @app.command()
 def report(
     places: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLACE]...", help="Ids of places; default: all recipients.")
+        list[str] | None,
+        typer.Argument(metavar="[PLACE]...", help="Ids of places; default: the package's default set."),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every place and period on which anything can be built.")
+    ] = False,
     notebook: Annotated[
         list[str] | None, typer.Option("--notebook", help="A notebook's name or path; repeatable.")
     ] = None,
@@ -190,6 +194,8 @@ def report(
     from analysis.datapackage.project import find_project
     from analysis.labels import LANGUAGES
 
+    if places and every:
+        raise ParameterError(f"option --all: found beside the place {places[0]}; allowed: places, or --all")
     folder = find_project(project)
     target = (out or folder / "reports").resolve()
     index = DataIndex(folder / "data", target)
@@ -197,6 +203,7 @@ def report(
         folder,
         index,
         places=places or (),
+        every=every,
         periods=period or (),
         notebooks=notebook or (),
         languages=[name for name in LANGUAGES if language.value in (name, "both")],
@@ -351,42 +358,46 @@ def _shard(written: str) -> tuple[int, int]:
 
 @app.command("list")
 def list_(project: ProjectOption = None, as_json: JsonOption = False) -> None:
-    """Places, periods and notebooks: what can be reported on, and why not."""
+    """Places and periods, which notebooks can be built on each, and what is missing for the others."""
     from analysis.batch.index import periods_of
-    from analysis.batch.plan import notebooks_in
+    from analysis.batch.plan import needs_of, notebooks_in
     from analysis.dataset import find_project, load
-    from analysis.study import reportable_places
+    from analysis.needs import missing
 
     folder = find_project(project)
     dataset = load(folder)
-    rows: list[dict[str, Any]] = []
-    reportable = reportable_places(dataset)
+    needs = {name: needs_of(path) for name, path in notebooks_in(folder).items()}
+    places = []
     for place in dataset.place_ids:
         record = dataset.place(place)
-        periods = periods_of(dataset, place)
-        if periods:
-            for one in periods:
-                rows.append(
-                    _row(
-                        record,
-                        one,
-                        len(dataset.select(place, one)),
-                        "" if place in reportable else "through places in it",
-                    )
-                )
-        else:
-            rows.append(_row(record, "", 0, "no assistance figure"))
-    notebooks = list(notebooks_in(folder))
+        periods = []
+        for period in periods_of(dataset, place):
+            lacking = missing(dataset, place=place, period=period)
+            periods.append({
+                "period": period,
+                "figures": len(dataset.select(place, period)),
+                "notebooks": [name for name, need in needs.items() if not lacking[need]],
+                "missing": {name: lacking[need] for name, need in needs.items() if lacking[need]},
+            })  # fmt: skip
+        together = dataset.groups_with(place)
+        places.append({
+            "place": place, "name": f"{record.name_zh} {record.name_en}", "level": record.level, "periods": periods,
+            "together": list(together),
+        })  # fmt: skip
     if as_json:
-        _print_json({"places": rows, "notebooks": notebooks})
+        _print_json({"places": places, "notebooks": list(needs)})
         return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("place", "name", "level", "period", "figures", "remark"):
-        table.add_column(heading, justify="right" if heading == "figures" else "left")
-    for row in rows:
-        table.add_row(*(str(row[key]) for key in ("place", "name", "level", "period", "figures", "remark")))
-    Console(highlight=False).print(table)
-    _tell("notebooks: " + ", ".join(notebooks))
+    for one in places:
+        _tell(f"{one['place']} {one['name']} ({one['level']})")
+        if one["together"]:
+            _tell(f"  also together with others: {', '.join(one['together'])}")
+        for known in one["periods"]:
+            built = ", ".join(known["notebooks"]) or "nothing"
+            lacking = "".join(f"; no {name}: {why}" for name, why in known["missing"].items())
+            _tell(f"  {known['period']}: {known['figures']} figures; {built}{lacking}")
+        if not one["periods"]:
+            _tell("  no assistance figure")
+    _tell("notebooks: " + ", ".join(needs))
 
 
 @app.command()
@@ -398,13 +409,6 @@ def lab(project: ProjectOption = None) -> None:
     environment = {**os.environ, PROJECT_VARIABLE: str(folder)}
     done = subprocess.run([sys.executable, "-m", "jupyterlab", str(folder / "notebooks")], env=environment, check=False)
     raise typer.Exit(done.returncode)
-
-
-def _row(record: Any, period: str, figures: int, remark: str) -> dict[str, Any]:
-    name = f"{record.name_zh} {record.name_en}"
-    return {
-        "place": record.id, "name": name, "level": record.level, "period": period, "figures": figures, "remark": remark,
-    }  # fmt: skip
 
 
 def _pairs(written: list[str]) -> dict[str, str]:

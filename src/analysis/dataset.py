@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.datapackage.consistency import meaning_faults, reading_of, shape_faults
 from analysis.datapackage.descriptor import Package
-from analysis.datapackage.links import Link, LinkGraph, groups_of, link_faults, link_graph, wholes_of
+from analysis.datapackage.links import Link, LinkGraph, groups_of, link_faults, link_graph, parts_of, wholes_of
 from analysis.datapackage.project import PROJECT_VARIABLE, data_folder, find_project
 from analysis.datapackage.records import Figure, Place, Source
 from analysis.datapackage.rows import Row
@@ -39,13 +39,15 @@ _INTEGERS = ("line", "start", "end")
 class Dataset:
     """The data package, read and found without fault. Made by :func:`load`.
 
-    ``folder`` is the data folder; ``hash`` is the same wherever the same files are read; ``version`` is the package's.
+    ``folder`` is the data folder; ``hash`` is the same wherever the same files are read; ``version`` is the package's;
+    ``default_places`` are those on which reports are built when none is named (none: all of them).
     """
 
     folder: Path
     hash: str
     name: str
     version: str
+    default_places: tuple[str, ...]
     _places: dict[str, Place]
     _sources: dict[str, Source]
     _figures: dict[str, Figure]
@@ -53,6 +55,8 @@ class Dataset:
     _graph: LinkGraph
     _children: dict[str, list[str]]
     _printed_on: dict[str, list[str]]
+    _donors: dict[str, list[str]]
+    _groups: dict[str, list[str]]
     _order: dict[str, int]
     _tables: dict[str, dict[str, tuple[Any, ...]]]
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -120,6 +124,14 @@ class Dataset:
     def recipients(self) -> tuple[str, ...]:
         """Ids of the places that are paired with a donor, in data order."""
         return tuple(dict.fromkeys(self._tables["pairings"]["recipient"]))
+
+    def donors(self, place: str) -> tuple[str, ...]:
+        """Ids of the places that are paired with this one as donors, in data order."""
+        return tuple(dict.fromkeys(self._donors.get(place, ())))
+
+    def groups_with(self, place: str) -> tuple[str, ...]:
+        """Ids of the groups that name this place as a member, in data order."""
+        return tuple(self._groups.get(place, ()))
 
     def printed_on(self, place: str) -> tuple[Figure, ...]:
         """The records of the figures on exactly this place, in data order."""
@@ -227,10 +239,21 @@ class Dataset:
             found += self._children.get(one, ())
         return frozenset(found)
 
-    def select(self, place: str, period: str) -> tuple[str, ...]:
-        """Ids of the figures on a place, or on places within it, whose period lies within ``period``; in data order.
+    def reach(self, place: str) -> frozenset[str]:
+        """The places that a report on a place is about: itself and, for a county or district, the villages in it.
 
-        ``2020`` holds ``2020``, ``2020-01/2020-07``, and ``../2020-07``, which belongs where it ends, but not
+        Above the county, only what was published on the place itself: a prefecture is not the sum of those of its
+        counties that the data happen to know.
+
+        >>> sorted(load().reach("620421")), sorted(load().reach("620400"))
+        (['620421', '620421-fuping'], ['620400'])
+        """
+        return self.within(place) if self.place(place).level in ("county", "district") else frozenset({place})
+
+    def select(self, place: str, period: str) -> tuple[str, ...]:
+        """Ids of the figures on the places that ``place`` reaches, whose period lies within ``period``; in data order.
+
+        Parts of a figure belong with it, whatever place they are on. ``2020`` holds ``2020``, ``2020-01/2020-07``, and ``../2020-07``, which belongs where it ends, but not
         ``2017/2020``.
 
         Raises
@@ -238,17 +261,20 @@ class Dataset:
         ParameterError
             There is no such place, or ``period`` is none.
         """
-        places = self.within(place)
+        places = self.reach(place)
         try:
             span = parse_period(period)
         except ValueError as error:
             raise ParameterError(f"parameter period: found {period!r}; {error}, such as 2020 or 2017/2020") from None
-        return self._in_order(
+        chosen = [
             figure
             for one in places
             for figure in self._printed_on.get(one, ())
             if self._periods[self._figures[figure].period].within(span)
-        )
+        ]
+        for figure in chosen:  # grows while it is walked
+            chosen += parts_of(self._graph, figure)
+        return self._in_order(dict.fromkeys(chosen))
 
     def context(self, place: str, period: str) -> tuple[str, ...]:
         """Ids of the newest incomes, up to the end of ``period``, of the place and those above it; in data order."""
@@ -333,8 +359,14 @@ def _dataset(folder: Path, contents: Contents, package: Package) -> Dataset:
         for name in (*_NUMBERS, *_INTEGERS, "kind", "flow", "area")
     }
     children: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {}
     for row in tables["places"]:
         children.setdefault(row["parent"], []).append(row["id"])
+        for member in row["members"].split():
+            groups.setdefault(member, []).append(row["id"])
+    donors: dict[str, list[str]] = {}
+    for row in tables["pairings"]:
+        donors.setdefault(row["recipient"], []).append(row["donor"])
     printed_on: dict[str, list[str]] = {}
     for figure in figures.values():
         printed_on.setdefault(figure.place, []).append(figure.id)
@@ -343,6 +375,7 @@ def _dataset(folder: Path, contents: Contents, package: Package) -> Dataset:
         hash=contents.hash,
         name=package.name,
         version=package.version,
+        default_places=package.default_places,
         _places={row["id"]: Place(*_cells(row, Place)) for row in tables["places"]},
         _sources={row["id"]: Source(*_cells(row, Source)) for row in tables["sources"]},
         _figures=figures,
@@ -350,6 +383,8 @@ def _dataset(folder: Path, contents: Contents, package: Package) -> Dataset:
         _graph=link_graph(Link(*_cells(row, Link)) for row in tables["links"]),
         _children=children,
         _printed_on=printed_on,
+        _donors=donors,
+        _groups=groups,
         _order={figure: number for number, figure in enumerate(figures)},
         _tables=columns,
     )
@@ -360,7 +395,7 @@ def _cells(row: Row, record: type) -> Iterable[str]:
 
 
 def _figure(row: Row, measure: Row) -> Figure:
-    reading = reading_of(row["as_written"], row["hedge"])
+    reading = reading_of(row["as_written"], row["hedge"], kind=measure["kind"])
     known: dict[str, Any] = row.cells | {name: measure[name] for name in ("kind", "flow", "area")}
     known |= {"value": Fraction(row["value"]), "low": reading.low, "high": reading.high}
     known |= {name: int(row[name]) if row[name] else None for name in _INTEGERS}

@@ -17,15 +17,13 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.errors import ArithmeticRefusedError, OverlapError, UnknownDenominatorError
+from analysis.flows import AID_FLOWS, EXECUTION_STAGES, PLANS
 from analysis.periods import parse_period, report_period
 from analysis.quantity import Quantity, beside, difference, share, shares, total
 
-#: Flows that are assistance; the others are business that the pairing brought about, or memo items.
-AID_FLOWS = ("fiscal_aid", "social_assistance", "aid_unspecified")
-#: The execution ladder of a fund.
-EXECUTION_STAGES = ("allocated", "received", "spent", "completed")
-
-_COLUMNS = ["figure", "place", "flow", "stage", "scope", "period", "whole", "amount_yuan", "low_yuan", "high_yuan"]
+_COLUMNS = [
+    "figure", "place", "flow", "stage", "scope", "period", "whole", "newer", "amount_yuan", "low_yuan", "high_yuan",
+]  # fmt: skip
 
 
 def amounts(dataset: Dataset, *, place: str, period: str) -> pd.DataFrame:
@@ -35,19 +33,32 @@ def amounts(dataset: Dataset, *, place: str, period: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per figure, in the order of the sources: ``figure``, ``place``, ``flow``, ``stage``, ``scope``, ``period``,
-        ``whole`` (the figure it is a part of, or ""), ``amount_yuan``, ``low_yuan``, ``high_yuan`` (nominal yuan) and
-        ``quantity``, which carries interval and origin. Amounts per person (incomes) are not among them.
+        ``whole`` (the figure among them that it is a part of, or ""), ``newer`` (the later cut-off of the same count among
+        them, or ""), ``amount_yuan``, ``low_yuan``, ``high_yuan`` (nominal yuan) and ``quantity``, which carries interval
+        and origin. Amounts per person (incomes) and the output of an economy are not among them.
     """
     rows = []
-    for figure in dataset.select(place, period):
+    chosen = dataset.select(place, period)
+    for figure in chosen:
         q = dataset.quantity(figure)
         if q.kind != "money":
             continue
-        wholes = [link.target for link in dataset.links_of(figure, "part_of")]
-        whole = wholes[0] if wholes else ""
+        whole = next((link.target for link in dataset.links_of(figure, "part_of") if link.target in chosen), "")
+        newer = next((link.figure for link in dataset.links_to(figure, "updates") if link.figure in chosen), "")
         values = (float(q.value), float(q.low), float(q.high), q)
-        rows.append((figure, q.place, q.flow, q.stage, q.scope, q.period, whole, *values))
+        rows.append((figure, q.place, q.flow, q.stage, q.scope, q.period, whole, newer, *values))
     return pd.DataFrame(rows, columns=[*_COLUMNS, "quantity"])
+
+
+def standing(frame: pd.DataFrame) -> pd.DataFrame:
+    """The amounts that stand for themselves: neither a part of another one nor an earlier cut-off of it."""
+    return frame[(frame["whole"] == "") & (frame["newer"] == "")]
+
+
+def assistance(dataset: Dataset, *, place: str, period: str) -> pd.DataFrame:
+    """The assistance funds of a place and period that stand for themselves, as :func:`amounts` gives them."""
+    frame = standing(amounts(dataset, place=place, period=period))
+    return frame[frame["flow"].isin(AID_FLOWS)]
 
 
 def distribution(
@@ -70,7 +81,7 @@ def distribution(
     if by == "project":
         frame = frame[frame["whole"] != ""].rename(columns={"figure": "project"}).assign(figure=lambda f: f["project"])
     else:
-        frame = frame[frame["whole"] == ""]
+        frame = standing(frame)
     rows = []
     for key, group in frame.groupby(by, sort=False):
         try:
@@ -152,21 +163,27 @@ def breakdown(dataset: Dataset, fund: str) -> Breakdown:
 
 
 def possibly_inside(dataset: Dataset, fund: str) -> pd.DataFrame:
-    """Assistance of places within the fund's place, or for one project there, that may be inside it: no source says.
+    """Assistance of places within the fund's place, for one project there, or for a shorter time, that may be inside it.
 
     Returns
     -------
     pandas.DataFrame
-        ``figure``, ``quantity``, ``beside`` (its size in percent of the fund: no share, for it may lie outside).
+        ``figure``, ``quantity``, ``beside`` (its size in percent of the fund: no share, for it may lie outside; no source
+        says). Amounts that a link joins to the fund, means, and plans beside what was given are not among them.
     """
     whole = dataset.quantity(fund)
+    span = parse_period(whole.period)
+    joined = {end for link in (*dataset.links_of(fund), *dataset.links_to(fund)) for end in (link.figure, link.target)}
     rows = []
     for figure in dataset.select(whole.place, report_period(whole.period)):
         q = dataset.quantity(figure)
-        if figure == fund or q.wholes or q.flow not in AID_FLOWS:
+        if figure == fund or figure in joined or q.wholes or q.flow not in AID_FLOWS or q.scope == "mean":
+            continue
+        if (q.stage in PLANS) != (whole.stage in PLANS):
             continue
         same_kind = q.flow == whole.flow or "aid_unspecified" in (q.flow, whole.flow)
-        smaller = q.place != whole.place or (q.scope, whole.scope) == ("part", "whole")
+        shorter = q.period != whole.period and parse_period(q.period).within(span)
+        smaller = q.place != whole.place or (q.scope, whole.scope) == ("part", "whole") or shorter
         if same_kind and smaller:
             rows.append((figure, q, beside(q, whole)))
     return pd.DataFrame(rows, columns=["figure", "quantity", "beside"])
@@ -181,19 +198,19 @@ def execution(dataset: Dataset, *, place: str, period: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per fund that is no part of another: ``figure``, ``flow``, and one column per stage of
-        :data:`EXECUTION_STAGES` plus ``not_stated`` (the amount whose stage the source leaves open), as Quantity or None.
+        :data:`EXECUTION_STAGES` plus ``not_stated`` (the amount whose stage the source leaves open) and ``planned`` (one
+        that was only planned or expected), as Quantity or None.
     """
-    frame = amounts(dataset, place=place, period=period)
-    funds = frame[frame["flow"].isin(AID_FLOWS) & (frame["whole"] == "")]
+    funds = assistance(dataset, place=place, period=period)
     rows = []
     for figure, q in zip(funds["figure"], funds["quantity"], strict=True):
         if dataset.links_of(figure, "attains"):
             continue
-        ladder: dict[str, Quantity | None] = dict.fromkeys((*EXECUTION_STAGES, "not_stated"))
+        ladder: dict[str, Quantity | None] = dict.fromkeys((*EXECUTION_STAGES, "not_stated", "planned"))
         for one in [q, *_later_stages(dataset, figure)]:
-            ladder[one.stage if one.stage in ladder else "not_stated"] = one
+            ladder["planned" if one.stage in PLANS else one.stage if one.stage in ladder else "not_stated"] = one
         rows.append((figure, q.flow, *ladder.values()))
-    return pd.DataFrame(rows, columns=["figure", "flow", *EXECUTION_STAGES, "not_stated"])
+    return pd.DataFrame(rows, columns=["figure", "flow", *EXECUTION_STAGES, "not_stated", "planned"])
 
 
 def _later_stages(dataset: Dataset, fund: str) -> list[Quantity]:

@@ -6,19 +6,16 @@ them are given side by side: those the source links to the fund, and all residen
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 
 import pandas as pd
 
-from analysis.datapackage.links import Link
 from analysis.dataset import Dataset
-from analysis.errors import ArithmeticRefusedError
-from analysis.funds import AID_FLOWS, amounts
-from analysis.periods import last_year
+from analysis.denominators import POPULATIONS, denominators_of, weakest_tier, yearly
+from analysis.flows import AID_FLOWS
+from analysis.funds import amounts
 from analysis.quantity import Quantity, attained, ratio, total
 
-RESIDENTS = "population_resident"
 _RATE_COLUMNS = ["fund", "denominators", "basis", "ceiling", "scope", "unit", "rate", "low", "high", "tier"]
 
 
@@ -33,57 +30,24 @@ def rates(dataset: Dataset, *, place: str, period: str) -> pd.DataFrame:
         ``ceiling`` (the fund is only partly for them: the true amount is not above), ``scope`` (whether all of the fund is
         for them: ``yes``, ``no``, ``not_stated``), ``unit`` (``yuan_per_person`` …), ``rate``, ``low``, ``high``, ``tier``
         (the weakest tier among the sources), ``numerator``, ``denominator`` and ``quantity``. Registered capital has no
-        row: it is never divided.
+        row: it is never divided. What a fund of several years gives for each resident is the mean of a year
+        (``yuan_per_person_year``).
     """
     rows = []
     frame = amounts(dataset, place=place, period=period)
     for fund in frame["quantity"]:
         if fund.flow == "registered_capital":
             continue
-        found = [*_residents(dataset, fund), *_served(dataset, fund)]
-        for denominator, basis, complete in found:
-            if denominator.low <= 0:
-                continue
+        for denominator, basis, complete in denominators_of(dataset, fund):
             rate = ratio(fund, denominator)
+            if basis == "population":
+                rate = yearly(rate)
             if complete == "no":
                 rate = replace(rate, ceiling=True)
             values = (float(rate.value), float(rate.low), float(rate.high))
             what = (fund.figure, denominator.figures, basis, rate.ceiling, complete, rate.unit)
-            rows.append((*what, *values, _tier(dataset, rate), fund, denominator, rate))
+            rows.append((*what, *values, weakest_tier(dataset, rate), fund, denominator, rate))
     return pd.DataFrame(rows, columns=[*_RATE_COLUMNS, "numerator", "denominator", "quantity"])
-
-
-def _residents(dataset: Dataset, fund: Quantity) -> list[tuple[Quantity, str, str]]:
-    """The place's residents in the fund's year; only for assistance, which is meant for the place."""
-    if fund.flow not in AID_FLOWS or fund.scope != "whole":
-        return []
-    year = last_year(fund.period)
-    people = (f for f in dataset.printed_on(fund.place) if f.measure == RESIDENTS and f.period == year)
-    return [(dataset.quantity(figure.id), "population", "not_stated") for figure in people]
-
-
-def _served(dataset: Dataset, fund: Quantity) -> list[tuple[Quantity, str, str]]:
-    """The people, households and things that the fund is linked to; targets of one group make one denominator."""
-    assert fund.figure is not None, "funds come from published figures"
-    groups: dict[str, list[Link]] = defaultdict(list)
-    for link in dataset.links_of(fund.figure, "serves"):
-        groups[link.group or link.target].append(link)
-    found = []
-    for links in groups.values():
-        targets = [dataset.quantity(link.target) for link in links]
-        try:
-            denominator = total(targets)
-        except ArithmeticRefusedError:
-            continue
-        basis = "inferred" if any(link.basis == "inferred" for link in links) else "stated"
-        complete = "no" if any(link.complete == "no" for link in links) else links[0].complete
-        found.append((denominator, basis, complete))
-    order = {"persons": 0, "person_times": 1, "households": 2}
-    return sorted(found, key=lambda f: (order.get(f[0].unit, 3), -f[0].value))
-
-
-def _tier(dataset: Dataset, rate: Quantity) -> str:
-    return max(dataset.source(dataset.figure(figure).source).tier for figure in rate.figures)
 
 
 def outside(dataset: Dataset, denominators: tuple[str, ...]) -> pd.DataFrame:
@@ -176,7 +140,7 @@ def overlaps(dataset: Dataset, *, place: str, period: str, kind: str) -> pd.Data
 def _is_group(dataset: Dataset, figure: str) -> bool:
     """Whether a number of people is a group of those meant: neither all residents nor officials who are sent."""
     record = dataset.figure(figure)
-    return record.measure != RESIDENTS and record.area != "talent"
+    return record.measure not in POPULATIONS and record.area != "talent"
 
 
 def _overlap(dataset: Dataset, one: Quantity, other: Quantity) -> str:

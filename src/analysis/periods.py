@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 _POINT = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
 
@@ -14,6 +15,13 @@ class Period:
 
     first: int | None
     last: int
+
+    def shares_a_year_with(self, other: Period) -> bool:
+        """Whether some calendar year belongs to both; an open start reaches back to the year of the end only."""
+        years = [
+            (span.last // 12 if span.first is None else span.first // 12, span.last // 12) for span in (self, other)
+        ]
+        return years[0][0] <= years[1][1] and years[1][0] <= years[0][1]
 
     def within(self, other: Period) -> bool:
         """Whether this period lies inside the other; one with an open start belongs where it ends."""
@@ -52,6 +60,28 @@ def last_year(text: str) -> str:
     ('2020', '2020')
     """
     return text.rpartition("/")[2][:4]
+
+
+def first_year(text: str) -> int:
+    """The calendar year in which a period begins; where the start is open, the year in which it ends.
+
+    >>> first_year("2017/2020-08"), first_year("../2020-07")
+    (2017, 2020)
+    """
+    start, slash, _ = text.partition("/")
+    return int(last_year(text) if slash and start == ".." else start[:4])
+
+
+def years_of(text: str) -> tuple[Fraction, int] | None:
+    """How many years a period has: by its months, and by the calendar years it touches; None where its start is open.
+
+    >>> years_of("2017/2020"), years_of("2017/2018-07"), years_of("../2020-07")
+    ((Fraction(4, 1), 4), (Fraction(19, 12), 2), None)
+    """
+    span = parse_period(text)
+    if span.first is None:
+        return None
+    return Fraction(span.last - span.first + 1, 12), span.last // 12 - span.first // 12 + 1
 
 
 def report_period(text: str) -> str:

@@ -52,7 +52,8 @@ class Quantity:
     ``low`` and ``high`` bound the true value; they are equal where the writing is exact. ``figure`` is the id of the
     published figure; a derived quantity has ``operation`` and ``operands`` instead. ``wholes`` are the figures that this
     one is a part of; ``groups`` name the sets whose members are known to be disjoint. ``ceiling`` marks an amount per
-    head whose money is only partly for these people.
+    head whose money is only partly for these people. ``prices`` is the year whose prices an amount was converted to; empty
+    for money as printed.
     """
 
     value: Fraction
@@ -72,6 +73,7 @@ class Quantity:
     operation: str = ""
     operands: tuple[Quantity, ...] = ()
     ceiling: bool = False
+    prices: str = ""
 
     def __post_init__(self) -> None:
         if not self.low <= self.value <= self.high:
@@ -89,7 +91,7 @@ class Quantity:
         """How it was made, by figure id: ``(620421-05 + 620421-07) ÷ 620421-12``."""
         if not self.operands:
             return self.figure or f"{float(self.value):,.10g} {self.unit}"
-        parts = [f"({o.formula})" if o.operation in {"+", "−"} else o.formula for o in self.operands]
+        parts = [f"({o.formula})" if o.operation in {"+", "−", "or"} else o.formula for o in self.operands]
         return f" {self.operation} ".join(parts)
 
     @property
@@ -231,6 +233,46 @@ def ratio(one: Quantity, other: Quantity) -> Quantity:
     return _quotient(one, other, unit=unit, kind=kind, scale=1, operation="÷")
 
 
+def disputed(one: Quantity, others: Sequence[Quantity]) -> Quantity:
+    """A number that other sources contradict: the value of the first, and an interval that holds them all.
+
+    >>> disputed(quantity("692万人"), [quantity("600万人", hedge="about")])
+    <Quantity 6,920,000 [5e+06, 6.925e+06] persons = 6,920,000 persons or 6,000,000 persons>
+    """
+    if not others:
+        return one
+    for other in others:
+        if (other.unit, other.flow) != (one.unit, one.flow):
+            raise UnitMismatchError(f"{one.formula} and {other.formula} do not measure the same thing")
+    low, high = min(q.low for q in (one, *others)), max(q.high for q in (one, *others))
+    return Quantity(one.value, low, high, **_common(one), groups=one.groups, operation="or", operands=(one, *others))
+
+
+def per_year(amount: Quantity, years: Quantity) -> Quantity:
+    """The yearly mean of an amount, or of an amount per head, over so many years: ``yuan_per_person_year`` and the like.
+
+    >>> head = quantity("5200万元") / quantity("1000人")
+    >>> per_year(head, Quantity(Fraction(4), Fraction(4), Fraction(4), "years", kind="duration")).unit
+    'yuan_per_person_year'
+    """
+    unit = f"{amount.unit}_year" if "_per_" in amount.unit else f"{amount.unit}_per_year"
+    return _quotient(amount, years, unit=unit, kind="rate", scale=1, operation="÷")
+
+
+def in_prices(amount: Quantity, relative: Quantity, year: str) -> Quantity:
+    """An amount in the prices of another year: multiplied by how much prices rose until then (``relative``, a ratio)."""
+    return replace(
+        amount,
+        value=amount.value * relative.value,
+        low=amount.low * relative.low,
+        high=amount.high * relative.high,
+        figure=None,
+        prices=year,
+        operation="×",
+        operands=(amount, relative),
+    )
+
+
 def share(part: Quantity, whole: Quantity) -> Quantity:
     """A part of its whole, in percent; never above 100.
 
@@ -362,6 +404,8 @@ def _refuse_unlike(one: Quantity, other: Quantity, *, doing: str) -> None:
         if "registered_capital" in flows:
             raise RegisteredCapitalError(f"{pair}: registered capital is a memo item")
         raise FlowMismatchError(f"{pair}: {one.flow} and {other.flow} are different kinds of money")
+    if one.prices != other.prices:
+        raise PeriodMismatchError(f"{pair}: they are in prices of different years")
     if one.stage != other.stage and doing != "take a share of":
         raise StageMismatchError(f"{pair}: one is {one.stage}, the other {other.stage}")
     if one.unit in {"yuan_per_person", "percent", "ratio"} and doing == "add":
@@ -381,10 +425,11 @@ def _refuse_overlap(one: Quantity, other: Quantity) -> None:
         )
     if one.kind == "money" and {one.scope, other.scope} == {"whole", "part"}:
         raise OverlapError(f"{pair}: one covers the whole, the other only a part that may be inside it")
-    if one.kind == "money" and one.scope == other.scope == "whole" and one.place and one.place == other.place:
+    apart = bool(one.groups & other.groups)
+    if one.kind == "money" and one.scope == other.scope == "whole" and one.place == other.place != "" and not apart:
         raise OverlapError(f"{pair}: each is the whole of one place, so one may contain the other")
     known_figures = bool(one.figures and other.figures)
-    if one.unit in _HEAD_KINDS and known_figures and not one.groups & other.groups:
+    if one.unit in _HEAD_KINDS and known_figures and not apart:
         raise OverlapError(f"{pair}: the source does not say that these {one.unit} are different ones")
 
 

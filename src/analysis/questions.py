@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from analysis.audit import Check, checks
 from analysis.dataset import Dataset
+from analysis.flows import AID_FLOWS, EXECUTION_STAGES
 from analysis.frames import walk
-from analysis.funds import AID_FLOWS, EXECUTION_STAGES, amounts, execution
+from analysis.funds import amounts, execution
 from analysis.labels import Language, label
 from analysis.numbers import data_text, number, sentence
 from analysis.quantity import Quantity, total

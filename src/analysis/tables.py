@@ -14,6 +14,7 @@ from markupsafe import Markup
 from analysis import audit, funds, per_capita
 from analysis.audit import Check
 from analysis.display import Column, Prose, Table, paragraphs
+from analysis.flows import AID_FLOWS
 from analysis.frames import walk
 from analysis.labels import Language, basis_label, label
 from analysis.narrative.words import subject
@@ -99,7 +100,7 @@ def rates(study: Study, *, aid: bool = True) -> Table | Prose:
     lang = study.language
     frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
     flows = pd.Series([q.flow for q in frame["numerator"]], index=frame.index, dtype="object")
-    frame = frame[flows.isin(funds.AID_FLOWS) == aid]
+    frame = frame[flows.isin(AID_FLOWS) == aid]
     rows = []
     for row in walk(frame):
         rows.append(

@@ -1,4 +1,4 @@
-"""What there is to report on: places, their periods, and the hash of the data that each report would read.
+"""What there is to report on: places, their periods, what is missing there, and the hash of the data that a report would read.
 
 Finding that out means to read and validate the data package. The answer is kept beside the reports under the hash of the
 data's bytes, so that the next plan over the same data needs neither.
@@ -18,7 +18,8 @@ from analysis.batch.workspace import WORK, write_whole
 from analysis.datapackage.descriptor import DESCRIPTOR
 from analysis.datapackage.schema import hash_of
 from analysis.dataset import Dataset, load_contents
-from analysis.errors import NothingToReportError
+from analysis.errors import DataPackageError, NothingToReportError, Violation
+from analysis.needs import Need, missing
 from analysis.periods import report_period
 from analysis.study import check_place, check_place_and_period, reportable_places
 
@@ -64,9 +65,15 @@ class DataIndex:
         """The package's dataset."""
         return self.slicer.dataset
 
-    def places(self) -> tuple[str, ...]:
-        """Places on which reports are built when none is named."""
-        return tuple(self._places())
+    def places(self, *, every: bool = False) -> tuple[str, ...]:
+        """Places on which reports are built when none is named; with ``every``, all on which any can be built.
+
+        Raises
+        ------
+        DataPackageError
+            The package names a default place that it does not hold.
+        """
+        return tuple(self._places()) if every else tuple(self._knowledge()["default"])
 
     def periods(self, place: str) -> tuple[str, ...]:
         """Periods of a place for which assistance figures were published.
@@ -81,6 +88,11 @@ class DataIndex:
         check_place(self.dataset, place)
         return periods_of(self.dataset, place)
 
+    def missing(self, place: str, period: str) -> dict[Need, str]:
+        """What is missing there for each need of a notebook; empty where it is met."""
+        known = self._places().get(place, {}).get(period)
+        return known["missing"] if known is not None else missing(self.dataset, place=place, period=period)
+
     def slice_hash(self, place: str, period: str) -> str:
         """Hash of what a report on the place and period reads.
 
@@ -93,7 +105,7 @@ class DataIndex:
         """
         known = self._places().get(place, {}).get(period)
         if known is not None:
-            return str(known)
+            return str(known["hash"])
         check_place_and_period(self.dataset, place=place, period=period)
         if not self.dataset.select(place, period):
             raise NothingToReportError(f"no figure of {place} for the period {period}")
@@ -113,15 +125,21 @@ class DataIndex:
         """The files that a report is handed."""
         return self.slicer.whole() if whole else self.slicer.of(place, period)
 
-    def _places(self) -> dict[str, dict[str, str]]:
+    def _places(self) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = self._knowledge()["places"]
+        return found
+
+    def _knowledge(self) -> dict[str, Any]:
         if self._known is None:
             places = {
-                place: {period: self._hash(place, period) for period in periods_of(self.dataset, place)}
-                for place in default_places(self.dataset)
+                place: {period: self._of(place, period) for period in periods_of(self.dataset, place)}
+                for place in every_place(self.dataset)
             }
-            self._known = {"key": self._key, "places": places}
-        found: dict[str, dict[str, str]] = self._known["places"]
-        return found
+            self._known = {"key": self._key, "default": default_places(self.dataset), "places": places}
+        return self._known
+
+    def _of(self, place: str, period: str) -> dict[str, Any]:
+        return {"hash": self._hash(place, period), "missing": missing(self.dataset, place=place, period=period)}
 
     def _hash(self, place: str, period: str) -> str:
         return short_hash(self.slicer.of(place, period).hash.encode())
@@ -136,14 +154,30 @@ class DataIndex:
 
 
 def default_places(dataset: Dataset) -> tuple[str, ...]:
-    """Places on which reports are built when none is named: recipients of pairings and of assistance, but no villages."""
-    receiving = (place for place in reportable_places(dataset) if dataset.place(place).level != "village")
-    return tuple(dict.fromkeys([*dataset.recipients, *receiving]))
+    """Places on which reports are built when none is named: those that the package names, or all.
+
+    Raises
+    ------
+    DataPackageError
+        The package names a place that it does not hold.
+    """
+    unknown = [place for place in dataset.default_places if place not in dataset.place_ids]
+    if unknown:
+        raise DataPackageError(
+            tuple(Violation(DESCRIPTOR, None, "default_places", repr(place), "ids of places.csv") for place in unknown)
+        )
+    return dataset.default_places or every_place(dataset)
+
+
+def every_place(dataset: Dataset) -> tuple[str, ...]:
+    """Places on which there is anything to report: recipients of pairings and of assistance, in data order."""
+    receiving = {*dataset.recipients, *reportable_places(dataset)}
+    return tuple(place for place in dataset.place_ids if place in receiving and periods_of(dataset, place))
 
 
 def periods_of(dataset: Dataset, place: str) -> tuple[str, ...]:
-    """Periods in which assistance figures were published on the place or places within it."""
-    own = (figure for one in dataset.within(place) for figure in dataset.printed_on(one))
+    """Periods in which assistance figures were published on the place or, for a county, on villages in it."""
+    own = (figure for one in dataset.reach(place) for figure in dataset.printed_on(one))
     return tuple(sorted({report_period(figure.period) for figure in own if figure.donor}))
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from analysis.batch.fingerprints import Format, exporter_hash, libraries_hash, package_hash, short_hash
 from analysis.batch.index import DataIndex
@@ -16,12 +16,14 @@ from analysis.batch.manifest import Entry, report_file
 from analysis.batch.parameters import Value, checked, declared, parsed
 from analysis.errors import NothingToReportError, ParameterError, UnreadableNotebookError
 from analysis.labels import LANGUAGES, Language
+from analysis.needs import NEEDS, Need
 
 FORMATS: tuple[Format, ...] = ("html", "pdf")
 _OWN = ("place", "period", "language")
 
 #: What a notebook reads, as its metadata say (``paired_aid.reads``): one place's slice of the data, or all of them.
 Reads = Literal["place", "all"]
+_READS: tuple[Reads, ...] = ("place", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,12 @@ def notebooks_in(project: Path) -> dict[str, Path]:
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """A notebook of the plan, read once: values of its own parameters, what it reads, its hash."""
+    """A notebook of the plan, read once: values of its own parameters, what it reads and needs, its hash."""
 
     path: Path
     own: dict[str, Value]
     reads: Reads
+    needs: Need
     hash: str
 
 
@@ -98,6 +101,7 @@ def plan(
     index: DataIndex,
     *,
     places: Sequence[str] = (),
+    every: bool = False,
     periods: Sequence[str] = (),
     notebooks: Sequence[str] = (),
     languages: Sequence[Language] = LANGUAGES,
@@ -106,12 +110,15 @@ def plan(
 ) -> list[Task]:
     """All tasks, every parameter checked, in the order place, period, notebook, language.
 
+    Without ``places`` those of the default set are taken, or with ``every`` all that there are. A notebook is passed over
+    where what it needs was not published (``paired-aid list`` says what that is).
+
     Raises
     ------
     ParameterError
         A place, period, notebook or parameter that is not there; nothing has run yet.
     NothingToReportError
-        A place and period were named on which nothing was published.
+        Nothing that the notebooks need was published on the places and periods named.
     """
     for name, option in (("place", "the argument PLACE"), ("period", "--period"), ("language", "--language")):
         if name in (parameters or {}):  # the files are named after these: a second way to say them could contradict
@@ -122,11 +129,14 @@ def plan(
     if not paths:
         raise ParameterError(f"no notebook with the parameters place, period and language in {project / 'notebooks'}")
     chosen = [_read(path, parameters or {}) for path in paths]
-    tasks = []
-    for place in dict.fromkeys(places or index.places()):
+    tasks, lacking = [], {}
+    for place in dict.fromkeys(places or index.places(every=every)):
         for period in dict.fromkeys(periods or index.periods(place)):
-            data = index.slice_hash(place, period)
+            data, missing = index.slice_hash(place, period), index.missing(place, period)
             for notebook in chosen:
+                if missing[notebook.needs]:
+                    lacking[f"{place} {period} {notebook.path.stem}"] = missing[notebook.needs]
+                    continue
                 inputs = {
                     "data": data if notebook.reads == "place" else index.whole_hash(),
                     "libraries": libraries_hash(),
@@ -139,7 +149,10 @@ def plan(
                         Task(notebook.path, place, period, language, tuple(formats), values, inputs, notebook.reads)
                     )
     if not tasks:
-        raise NothingToReportError("nothing was published on the places named")
+        why = next(
+            (f"{what}: {reason}" for what, reason in lacking.items()), "nothing was published on the places named"
+        )
+        raise NothingToReportError(why)
     return tasks
 
 
@@ -149,12 +162,43 @@ def _read(path: Path, written: Mapping[str, str]) -> _Chosen:
         own = checked(path, {**dict.fromkeys(_OWN, ""), **parsed(path, written)})
         content = path.read_bytes()
     except UnreadableNotebookError:
-        return _Chosen(path, {}, "all", "unreadable")
-    given = json.loads(content).get("metadata", {}).get("paired_aid", {})
-    reads = given.get("reads", "all") if isinstance(given, dict) else given
-    if reads not in ("place", "all"):
-        raise ParameterError(f"notebook {path.name}, metadata paired_aid.reads: found {reads!r}; allowed: place, all")
-    return _Chosen(path, own, reads, short_hash(content))
+        return _Chosen(path, {}, "all", "figures", "unreadable")
+    reads, needs = said_of(path, json.loads(content))
+    return _Chosen(path, own, reads, needs, short_hash(content))
+
+
+def needs_of(path: Path) -> Need:
+    """What a notebook needs; one that cannot be read needs nothing but fails when it is built.
+
+    Raises
+    ------
+    ParameterError
+        Its metadata say anything but the words allowed.
+    """
+    try:
+        return said_of(path, json.loads(path.read_bytes()))[1]
+    except (OSError, ValueError):
+        return "figures"
+
+
+def said_of(path: Path, notebook: Mapping[str, Any]) -> tuple[Reads, Need]:
+    """What a notebook says in its metadata that it reads (default: all) and needs (default: any figure).
+
+    Raises
+    ------
+    ParameterError
+        It says anything but the words allowed.
+    """
+    given = notebook.get("metadata", {}).get("paired_aid", {})
+    if not isinstance(given, dict):
+        raise ParameterError(f"notebook {path.name}, metadata paired_aid: found {given!r}; allowed: reads and needs")
+    reads, needs = given.get("reads", "all"), given.get("needs", "figures")
+    for name, value, allowed in (("reads", reads, _READS), ("needs", needs, NEEDS)):
+        if value not in allowed:
+            raise ParameterError(
+                f"notebook {path.name}, metadata paired_aid.{name}: found {value!r}; allowed: {', '.join(allowed)}"
+            )
+    return reads, needs
 
 
 def _notebook(project: Path, name: str) -> Path:

@@ -27,6 +27,7 @@ from analysis.charts.marks import (
     subject,
 )
 from analysis.display import Prose
+from analysis.flows import EXECUTION_STAGES
 from analysis.frames import walk
 from analysis.labels import label
 from analysis.numbers import sentence, text, wording
@@ -35,8 +36,8 @@ from analysis.study import Study
 
 def flows(study: Study) -> Chart | Prose:
     """Every amount by kind of money and stage: one panel for each kind, because kinds are never added."""
-    frame = funds.amounts(study.dataset, place=study.place, period=study.period)
-    frame = frame[(frame["whole"] == "") & (frame["flow"] != "registered_capital")]
+    frame = funds.standing(funds.amounts(study.dataset, place=study.place, period=study.period))
+    frame = frame[frame["flow"] != "registered_capital"]
     if frame.empty:
         return nothing(study, zh="原文没有给出任何金额。", en="The source gives no amount of money.")
     lang = study.language
@@ -71,8 +72,7 @@ def flows(study: Study) -> Chart | Prose:
 def itemised(study: Study) -> Chart | Prose:
     """How much of each assistance fund its source breaks down into projects, and how much it does not."""
     lang = study.language
-    frame = funds.amounts(study.dataset, place=study.place, period=study.period)
-    frame = frame[frame["flow"].isin(funds.AID_FLOWS) & (frame["whole"] == "")]
+    frame = funds.assistance(study.dataset, place=study.place, period=study.period)
     if frame.empty:
         return nothing(study, zh="原文没有给出帮扶资金。", en="The source gives no assistance funds.")
     split = [funds.breakdown(study.dataset, figure) for figure in frame["figure"]]
@@ -158,7 +158,7 @@ def execution_ladder(study: Study) -> Chart | Prose:
     ladder = funds.execution(study.dataset, place=study.place, period=study.period)
     if ladder.empty:
         return nothing(study, zh="原文没有给出帮扶资金。", en="The source gives no assistance funds.")
-    stages = list(funds.EXECUTION_STAGES)
+    stages = list(EXECUTION_STAGES)
     rows, every = [], []
     with theme():
         figure, ax, (panel,) = canvas(len(ladder), row_height=0.74, above=0.85)
@@ -186,10 +186,11 @@ def execution_ladder(study: Study) -> Chart | Prose:
                 if known:
                     write_number(ax, j + 0.5, panel.y(i + 0.07), q, lang, ha="center", color="#ffffff")
                 said.append(f"{label(f'stage.{stage}', lang)} {text(q, lang)}")
-            if row.not_stated is not None:
-                words = f"{text(row.not_stated, lang)} — {label('stage.not_stated', lang)}"
+            beside = [q for q in (row.planned, row.not_stated) if q is not None]
+            if beside:
+                words = ", ".join(f"{text(q, lang)} — {label(f'stage.{q.stage}', lang)}" for q in beside)
                 style = {"color": MUTED, "ha": "right", "fontsize": 8.5}
-                write_data(ax, 4, panel.y(i - 0.36), words, row.not_stated.figures, **style)
+                write_data(ax, 4, panel.y(i - 0.36), words, tuple(f for q in beside for f in q.figures), **style)
                 said.append(words)
             rows.append(f"{subject(study, fund)}: {', '.join(said)}")
         for j, stage in enumerate(stages):

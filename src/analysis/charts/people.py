@@ -10,7 +10,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator
 
-from analysis import funds, per_capita
+from analysis import per_capita
 from analysis.audit import jobs_side_by_side
 from analysis.charts.drawing import (
     BLUE,
@@ -38,6 +38,7 @@ from analysis.charts.marks import (
     wrapped,
 )
 from analysis.display import Prose
+from analysis.flows import AID_FLOWS
 from analysis.frames import walk
 from analysis.labels import basis_label, unit_label
 from analysis.numbers import sentence, text, wording
@@ -49,7 +50,7 @@ def per_head_ladder(study: Study) -> Chart | Prose:
     """Yuan per head over every defensible denominator, on a logarithmic axis, with interval, basis and ceilings."""
     lang = study.language
     frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
-    aid = [q.flow in funds.AID_FLOWS for q in frame["numerator"]]
+    aid = [q.flow in AID_FLOWS for q in frame["numerator"]]
     frame = frame[pd.Series(aid, index=frame.index, dtype=bool) & (frame["unit"] == "yuan_per_person")]
     if frame.empty:
         return nothing(study, zh="没有可用的人数作分母。", en="No number of people can serve as a denominator.")

@@ -22,7 +22,7 @@ from analysis.periods import parse_period
 #: What the code reads: ``!`` marks a required column; the type follows the colon where it is no text.
 _COLUMNS = {
     "sources": "id! title! title_kind! publisher! published url language! tier! sha256",
-    "places": "id! name_zh! name_en! level! parent",
+    "places": "id! name_zh! name_en! level! parent members",
     "pairings": "recipient! donor! from to source!",
     "measures": "id! label_zh! label_en! kind! unit! flow! area! meaning!",
     "figures": "id! source! place! donor period! measure! subject_zh! subject_en! value!:number unit! hedge! stage! "
@@ -39,6 +39,7 @@ _FOREIGN_KEYS = {
 _UNITS = {
     "money": "yuan",
     "income": "yuan_per_person",
+    "output": "yuan",
     "people": "persons",
     "person_times": "person_times",
     "households": "households",
@@ -47,12 +48,15 @@ _UNITS = {
 _PRINTED = {
     "money": "an amount in 元",
     "income": "an amount in 元",
+    "output": "an amount in 元",
     "people": "a number of people (人, 名), not person-times",
     "person_times": "a number of person-times (人次)",
     "households": "a number of households (户)",
     "percent": "a percentage",
     "count": "a number of things, neither money nor people, households or a percentage",
 }
+#: The unit that a bare number has, as the words around it say what is counted: 脱贫人口12.7万.
+_BARE = {"output": "元", "people": "人", "households": "户", "percent": "%"}
 _RANKS = {"nation": 0, "province": 1, "prefecture": 2, "county": 3, "district": 3, "village": 4}
 
 
@@ -88,6 +92,7 @@ def meaning_faults(contents: Contents) -> Iterator[Violation]:
     tables = contents.tables
     yield from _source_faults(tables.get("sources", ()))
     yield from _place_faults(tables.get("places", ()))
+    yield from _member_faults(tables.get("places", ()))
     yield from _pairing_faults(tables.get("pairings", ()))
     yield from _measure_faults(tables.get("measures", ()))
     figures = tables.get("figures", ())
@@ -133,6 +138,25 @@ def _place_faults(rows: tuple[Row, ...]) -> Iterator[Violation]:
         elif own is not None and (above is None or above >= own):
             found = f"{quoted(row['parent'])}, a {parent['level']}"
             yield Violation("places.csv", row.line, "parent", found, f"a place above a {row['level']}")
+
+
+def _member_faults(rows: tuple[Row, ...]) -> Iterator[Violation]:
+    """Only a group names members: places that are known, each once, and no groups."""
+    levels = {row["id"]: row["level"] for row in rows if row.sound("id", "level")}
+    for row in rows:
+        if not row.sound("level", "members") or not row["members"]:
+            continue
+        if row["level"] != "group":
+            allowed = f"an empty cell, as the level is {row['level']}"
+            yield Violation("places.csv", row.line, "members", quoted(row["members"]), allowed)
+            continue
+        members = row["members"].split(" ")
+        for number, member in enumerate(members):
+            if member in members[:number]:
+                yield Violation("places.csv", row.line, "members", f"{quoted(member)} twice", "each place once")
+            elif levels.get(member, "group") == "group":
+                allowed = "ids of places.csv that are no groups"
+                yield Violation("places.csv", row.line, "members", quoted(member), allowed)
 
 
 def _returns(place: str, places: dict[str, Row]) -> bool:
@@ -187,7 +211,7 @@ def _figure_faults(row: Row, measure: Row | None) -> Iterator[Violation]:
     if not row.sound("as_written", "hedge"):
         return
     try:
-        reading = reading_of(row["as_written"])
+        reading = reading_of(row["as_written"], kind=measure["kind"] if measure is not None else "")
     except NumberPhraseError as error:
         yield Violation(file, line, "as_written", quoted(row["as_written"]), f"a number with its unit ({error})")
         return
@@ -195,7 +219,7 @@ def _figure_faults(row: Row, measure: Row | None) -> Iterator[Violation]:
         allowed = f"{_PRINTED.get(measure['kind'], measure['kind'])}, as the measure is {measure['id']}"
         yield Violation(file, line, "as_written", quoted(row["as_written"]), allowed)
     try:
-        hedge = reading_of(row["as_written"], row["hedge"]).hedge
+        hedge = reading_of(row["as_written"], row["hedge"], kind=measure["kind"] if measure is not None else "").hedge
     except NumberPhraseError:
         hedge = reading.hedge
     if hedge != row["hedge"]:
@@ -207,17 +231,17 @@ def _figure_faults(row: Row, measure: Row | None) -> Iterator[Violation]:
 
 
 @lru_cache(maxsize=2**16)
-def reading_of(as_written: str, hedge: str = "exact") -> Reading:
-    """Read a phrase under the hedge of its row; checking and loading read each phrase once."""
-    return numerals.read(as_written, hedge=hedge)
+def reading_of(as_written: str, hedge: str = "exact", *, kind: str = "") -> Reading:
+    """Read a phrase under the hedge of its row and the kind of its measure; checking and loading read each phrase once."""
+    return numerals.read(as_written, hedge=hedge, unit=_BARE.get(kind))
 
 
 def fits(reading: Reading, kind: str) -> bool:
     """Whether a printed number can be a number of this kind: 人次 are no people, 美元 are no yuan."""
-    if kind in ("money", "income"):
+    if kind in ("money", "income", "output"):
         return reading.unit == "元"
     if kind == "people":
-        return reading.kind == "people" and reading.unit != "人次"
+        return (reading.kind == "people" and reading.unit != "人次") or reading.unit == "个"
     if kind == "person_times":
         return reading.unit == "人次"
     if kind == "households":

@@ -59,12 +59,13 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The descriptor: name, version and tables; ``raw`` is the JSON as read."""
+    """The descriptor: name, version, tables, and ids of the places reported on by default; ``raw`` is the JSON as read."""
 
     name: str
     title: str
     version: str
     resources: tuple[Resource, ...]
+    default_places: tuple[str, ...]
     raw: dict[str, Any]
 
     def resource(self, name: str) -> Resource:
@@ -144,7 +145,8 @@ class _Reader:
             self.references(table, tables)
         name, title = self.text(raw, "name", "name"), self.text(raw, "title", "title", needed=False)
         version = self.text(raw, "version", "version")
-        return Package(name, title, version, tuple(tables), raw)
+        default = self.columns(raw.get("default_places", []), "default_places", None, "ids of places")
+        return Package(name, title, version, tuple(tables), default, raw)
 
     def text(self, raw: dict[str, Any], key: str, where: str, *, needed: bool = True) -> str:
         value = raw.get(key, "")
@@ -182,10 +184,12 @@ class _Reader:
         description = self.text(raw, "description", f"{where}.description", needed=False)
         return Resource(name, path, description, fields, primary, self.foreign_keys(schema, where, names))
 
-    def columns(self, value: object, where: str, names: list[str] | None) -> tuple[str, ...]:
+    def columns(
+        self, value: object, where: str, names: list[str] | None, allowed: str = "names of columns"
+    ) -> tuple[str, ...]:
         listed = [value] if isinstance(value, str) else value
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
-            self.refuse(where, value, "names of columns")
+            self.refuse(where, value, allowed)
             return ()
         for one in listed:
             if names is not None and one not in names:

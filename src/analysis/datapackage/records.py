@@ -17,6 +17,7 @@ class Place:
     name_en: str
     level: str
     parent: str
+    members: str = ""
 
     def name(self, language: Language) -> str:
         """The name in one language."""

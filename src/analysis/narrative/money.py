@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from analysis import funds
 from analysis.display import Prose, paragraphs
+from analysis.flows import EXECUTION_STAGES
 from analysis.frames import walk
 from analysis.labels import label
 from analysis.narrative.words import not_stated, subject
@@ -52,8 +53,7 @@ def fund_answer(study: Study) -> Prose:
 
 
 def _top_funds(study: Study, *, own_place: bool) -> list[Quantity]:
-    frame = funds.amounts(study.dataset, place=study.place, period=study.period)
-    frame = frame[frame["flow"].isin(funds.AID_FLOWS) & (frame["whole"] == "")]
+    frame = funds.assistance(study.dataset, place=study.place, period=study.period)
     return [q for q in frame["quantity"] if (q.place == study.place) == own_place]
 
 
@@ -113,7 +113,7 @@ def _itemised_words(study: Study, fund: Quantity) -> Markup | None:
 def _blank_words(study: Study) -> Markup | None:
     lang = study.language
     ladder = funds.execution(study.dataset, place=study.place, period=study.period)
-    blanks = [stage for stage in funds.EXECUTION_STAGES if not ladder.empty and ladder[stage].isna().all()]
+    blanks = [stage for stage in EXECUTION_STAGES if not ladder.empty and ladder[stage].isna().all()]
     if not blanks:
         return None
     joint = "、" if lang == "zh" else " or "

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from analysis import audit, funds, per_capita
+from analysis import audit, per_capita
 from analysis.display import Prose, paragraphs
+from analysis.flows import AID_FLOWS
 from analysis.frames import walk
 from analysis.labels import basis_label
 from analysis.narrative.words import listed, named, not_stated, subject, subjects
@@ -25,7 +26,7 @@ def per_head_answer(study: Study) -> Prose:
     words: list[Markup | tuple[Markup, ...] | None] = []
     for fund, group in frame.groupby("fund", sort=False):
         q = study.quantity(str(fund))
-        if q.flow not in funds.AID_FLOWS or q.place != study.place:
+        if q.flow not in AID_FLOWS or q.place != study.place:
             continue
         words.append(
             sentence(

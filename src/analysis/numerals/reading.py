@@ -13,7 +13,7 @@ from analysis.errors import NumberPhraseError
 from analysis.numerals.bare import lowest_digit
 from analysis.numerals.phrases import ENGLISH_QUANTITY, QUANTITY, in_chinese, in_english, joined, refuse
 from analysis.numerals.spelling import normalise
-from analysis.numerals.units import COUNTED_KINDS, HEDGES
+from analysis.numerals.units import COUNTED_KINDS, HEDGES, UNITS
 
 MAX_LENGTH: Final = 120
 """Longest phrase that is looked at, in characters."""
@@ -81,7 +81,7 @@ def _is_year(value: Fraction) -> bool:
     return value.denominator == 1 and 1900 <= value < 2100
 
 
-def read(phrase: str, *, hedge: str | None = None) -> Reading:
+def read(phrase: str, *, hedge: str | None = None, unit: str | None = None) -> Reading:
     """Read a phrase that is exactly one quantity.
 
     Parameters
@@ -93,6 +93,9 @@ def read(phrase: str, *, hedge: str | None = None) -> Reading:
     hedge
         What the words around the phrase said, one of ``HEDGES``. It may add to the phrase's own but not contradict
         it: "about" around 余 or 多 is about, "exact" changes nothing.
+    unit
+        The unit of a phrase that has none of its own, printed elsewhere (脱贫人口12.7万): 人, 元, %. A unit of the phrase's
+        own stands.
 
     Returns
     -------
@@ -117,23 +120,25 @@ def read(phrase: str, *, hedge: str | None = None) -> Reading:
         raise NumberPhraseError(f"hedge {hedge!r} is unknown; allowed: {', '.join(HEDGES)}")
     text = normalise(phrase).strip()
     if match := QUANTITY.fullmatch(text):
-        numeral, unit, inside = in_chinese(match)
+        numeral, found, inside = in_chinese(match)
     elif match := ENGLISH_QUANTITY.fullmatch(text):
-        numeral, unit, inside = in_english(match)
+        numeral, found, inside = in_english(match)
     else:
         start = QUANTITY.match(text) or ENGLISH_QUANTITY.match(text)
         if start is None:
             refuse(phrase, "no number at the start" if text else "nothing")
         refuse(phrase, f"“{text[start.end() :]}” after “{start.group()}”")
     hedge = joined(text, inside, hedge or "exact")
+    if not found.name and unit is not None:
+        found = UNITS[unit]
     value, place, top = numeral.value, numeral.place, numeral.top
     if max(abs(value), top or value) >= _LARGEST or not _FINEST <= abs(place) <= _COARSEST:
         refuse(phrase, "a number out of all proportion", "allowed is less than 10^20, with at most 12 decimals")
     if top is not None:
-        if unit.name in ("", "年") and _is_year(value) and _is_year(top):
+        if found.name in ("", "年") and _is_year(value) and _is_year(top):
             refuse(phrase, "two years")
-        return Reading(value, value, top, unit.name, unit.kind, hedge)
-    if unit.name == "年" and _is_year(value) and place == 1 and (hedge == "exact" or value % 100):
+        return Reading(value, value, top, found.name, found.kind, hedge)
+    if found.name == "年" and _is_year(value) and place == 1 and (hedge == "exact" or value % 100):
         refuse(phrase, "a year")
-    low, high = interval(value, place=abs(place), kind=unit.kind, hedge=hedge)
-    return Reading(value, low, high, unit.name, unit.kind, hedge)
+    low, high = interval(value, place=abs(place), kind=found.kind, hedge=hedge)
+    return Reading(value, low, high, found.name, found.kind, hedge)

@@ -1,0 +1,137 @@
+"""The people that a fund can defensibly be divided by: those its source links it to, all residents, the registered poor.
+
+A count that another source contradicts is not chosen between: the interval is widened until it holds both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+
+from analysis.datapackage.links import Link
+from analysis.datapackage.records import Figure
+from analysis.dataset import Dataset
+from analysis.errors import ArithmeticRefusedError
+from analysis.flows import AID_FLOWS
+from analysis.periods import first_year, last_year, years_of
+from analysis.quantity import Quantity, disputed, per_year, total
+
+RESIDENTS = "population_resident"
+#: Counts of all people of a place, of whatever kind: none of them is a group of people that the assistance is for.
+POPULATIONS = (RESIDENTS, "population_registered", "population_unspecified", "rural_population")
+#: Counts that stand in where no residents were published.
+REGISTERED = ("population_registered", "population_unspecified")
+#: Counts of the registered poor: all of them, or those who remain.
+REGISTERED_POOR = ("poor_population", "people_remaining_poor")
+#: A count further away in time than this is none for the fund.
+MOST_YEARS_APART = 5
+
+
+def denominators_of(dataset: Dataset, fund: Quantity) -> list[tuple[Quantity, str, str]]:
+    """All that a fund can be divided by, each with its basis and whether the whole fund is for it; residents first.
+
+    Residents serve for assistance to the whole place only, and not where it began at an unknown time.
+    """
+    found = []
+    if fund.flow in AID_FLOWS and fund.scope == "whole" and years_of(fund.period):
+        people = residents(dataset, fund)
+        found += [(people, "population", "not_stated")] if people else []
+    return [*found, *(one for one in served(dataset, fund) if one[0].low > 0)]
+
+
+def yearly(rate: Quantity) -> Quantity:
+    """An amount per head as the mean of a year; of money within one calendar year, as it is.
+
+    The number of years is that of the calendar years; where the period ends within a year, it may be as few as its months.
+    """
+    counted = years_of(rate.period)
+    if counted is None or counted[1] == 1:
+        return rate
+    by_months, touched = counted
+    return per_year(rate, Quantity(Fraction(touched), by_months, Fraction(touched), "years", kind="duration"))
+
+
+def residents(dataset: Dataset, fund: Quantity) -> Quantity | None:
+    """All residents of the fund's place: the count nearest to the fund's years, then of the best tier, then the newest.
+
+    None where no count lies within :data:`MOST_YEARS_APART` years.
+    """
+    return _count(dataset, fund, [f for f in dataset.printed_on(fund.place) if f.measure == RESIDENTS])
+
+
+def registered(dataset: Dataset, fund: Quantity) -> Quantity | None:
+    """The registered population of the fund's place, or one of which the source does not say which it is.
+
+    Many of the registered live elsewhere: an amount per registered head is lower than one per resident.
+    """
+    counts = [f for f in dataset.printed_on(fund.place) if f.measure in REGISTERED]
+    return _count(dataset, fund, counts)
+
+
+def registered_poor(dataset: Dataset, fund: Quantity) -> Quantity | None:
+    """The registered poor of the fund's place when it began: the last count before its years, else the first within them."""
+    counts = [f for f in dataset.printed_on(fund.place) if f.measure in REGISTERED_POOR and f.unit == "persons"]
+    start = first_year(fund.period)
+    before = [f for f in counts if int(last_year(f.period)) < start]
+    newest = max((last_year(f.period) for f in before), default="")
+    earlier = _count(dataset, fund, [f for f in before if last_year(f.period) == newest])
+    return earlier or _count(dataset, fund, [f for f in counts if f not in before])
+
+
+def served(dataset: Dataset, fund: Quantity) -> list[tuple[Quantity, str, str]]:
+    """The people, households and things that the fund is linked to; targets of one group make one denominator.
+
+    Returns
+    -------
+    list of tuple
+        The denominator, its basis (``stated``, ``inferred``), and whether all of the fund is for it (``yes``, ``no``,
+        ``not_stated``); people first, the largest first.
+    """
+    assert fund.figure is not None, "funds come from published figures"
+    groups: dict[str, list[Link]] = defaultdict(list)
+    for link in dataset.links_of(fund.figure, "serves"):
+        groups[link.group or link.target].append(link)
+    found = []
+    for links in groups.values():
+        targets = [dataset.quantity(link.target) for link in links]
+        try:
+            denominator = total(targets)
+        except ArithmeticRefusedError:
+            continue
+        basis = "inferred" if any(link.basis == "inferred" for link in links) else "stated"
+        complete = "no" if any(link.complete == "no" for link in links) else links[0].complete
+        found.append((denominator, basis, complete))
+    order = {"persons": 0, "person_times": 1, "households": 2}
+    return sorted(found, key=lambda f: (order.get(f[0].unit, 3), -f[0].value))
+
+
+def contradicted(dataset: Dataset, figure: str) -> Quantity:
+    """A figure with the interval that also holds what other sources say instead of it."""
+    against: dict[str, None] = {}
+    waiting = [figure]
+    while waiting:
+        one = waiting.pop(0)
+        links = (*dataset.links_of(one, "conflicts_with"), *dataset.links_to(one, "conflicts_with"))
+        for other in (end for link in links for end in (link.figure, link.target)):
+            if other != figure and other not in against:
+                against[other] = None
+                waiting.append(other)
+    return disputed(dataset.quantity(figure), [dataset.quantity(other) for other in against])
+
+
+def weakest_tier(dataset: Dataset, q: Quantity) -> str:
+    """The weakest tier among the sources of a quantity."""
+    return max(dataset.source(dataset.figure(figure).source).tier for figure in q.figures)
+
+
+def _count(dataset: Dataset, fund: Quantity, counts: Sequence[Figure]) -> Quantity | None:
+    first, last = first_year(fund.period), int(last_year(fund.period))
+
+    def worth(count: Figure) -> tuple[int, str, int, object, str]:
+        year = int(last_year(count.period))
+        apart = max(first - year, year - last, 0)
+        return apart, dataset.source(count.source).tier, -year, count.high - count.low, count.id
+
+    near = [count for count in counts if worth(count)[0] <= MOST_YEARS_APART and count.low > 0]
+    return contradicted(dataset, min(near, key=worth).id) if near else None

@@ -1,0 +1,37 @@
+"""What a report needs to say anything on a place and period, and what of it is missing.
+
+A notebook names its need in its metadata (``paired_aid.needs``); a report is built only where the need is met.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from analysis import comparison
+from analysis.dataset import Dataset
+from analysis.denominators import denominators_of
+
+#: ``figures``: any figure at all; ``money``: an amount; ``rates``: an amount and something to divide it by;
+#: ``comparison``: whole-pair money and a count of people.
+Need = Literal["figures", "money", "rates", "comparison"]
+NEEDS: tuple[Need, ...] = get_args(Need)
+
+
+def missing(dataset: Dataset, *, place: str, period: str) -> dict[Need, str]:
+    """What is missing for each need, in words; empty where the need is met.
+
+    >>> from analysis.dataset import load
+    >>> missing(load(), place="620421", period="2020")["comparison"]
+    ''
+    >>> missing(load(), place="620622", period="2017/2020")["comparison"]
+    'only money for single projects or tranches was published on it'
+    """
+    chosen = [dataset.quantity(figure) for figure in dataset.select(place, period)]
+    money = [q for q in chosen if q.kind == "money"]
+    divisible = any(q.flow != "registered_capital" and denominators_of(dataset, q) for q in money)
+    return {
+        "figures": "" if chosen else "nothing was published on it",
+        "money": "" if money else "no amount of money was published on it",
+        "rates": "" if divisible else "no amount was published with people or things to divide it by",
+        "comparison": comparison.what_is_missing(dataset, place=place, period=period),
+    }
