@@ -367,10 +367,10 @@ def list_(project: ProjectOption = None, as_json: JsonOption = False) -> None:
     folder = find_project(project)
     dataset = load(folder)
     needs = {name: needs_of(path) for name, path in notebooks_in(folder).items()}
-    places = []
+    places: list[dict[str, Any]] = []
     for place in dataset.place_ids:
         record = dataset.place(place)
-        periods = []
+        periods: list[dict[str, Any]] = []
         for period in periods_of(dataset, place):
             lacking = missing(dataset, place=place, period=period)
             periods.append({
@@ -393,8 +393,8 @@ def list_(project: ProjectOption = None, as_json: JsonOption = False) -> None:
             _tell(f"  also together with others: {', '.join(one['together'])}")
         for known in one["periods"]:
             built = ", ".join(known["notebooks"]) or "nothing"
-            lacking = "".join(f"; no {name}: {why}" for name, why in known["missing"].items())
-            _tell(f"  {known['period']}: {known['figures']} figures; {built}{lacking}")
+            wanting = "".join(f"; no {name}: {why}" for name, why in known["missing"].items())
+            _tell(f"  {known['period']}: {known['figures']} figures; {built}{wanting}")
         if not one["periods"]:
             _tell("  no assistance figure")
     _tell("notebooks: " + ", ".join(needs))

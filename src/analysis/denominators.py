@@ -24,6 +24,8 @@ POPULATIONS = (RESIDENTS, "population_registered", "population_unspecified", "ru
 REGISTERED = ("population_registered", "population_unspecified")
 #: Counts of the registered poor: all of them, or those who remain.
 REGISTERED_POOR = ("poor_population", "people_remaining_poor")
+#: Units of an amount per person: of a year's money, and as the mean of several years.
+PER_PERSON = ("yuan_per_person", "yuan_per_person_year")
 #: A count further away in time than this is none for the fund.
 MOST_YEARS_APART = 5
 
@@ -40,16 +42,28 @@ def denominators_of(dataset: Dataset, fund: Quantity) -> list[tuple[Quantity, st
     return [*found, *(one for one in served(dataset, fund) if one[0].low > 0)]
 
 
-def yearly(rate: Quantity) -> Quantity:
-    """An amount per head as the mean of a year; of money within one calendar year, as it is.
+def several_years(q: Quantity) -> bool:
+    """Whether an amount is of more than one calendar year, or adds up since an unknown time."""
+    counted = years_of(q.period)
+    return counted is None or counted[1] > 1
+
+
+def yearly(amount: Quantity) -> Quantity:
+    """An amount, or an amount per head, as the mean of a year; money within one calendar year is that year's.
 
     The number of years is that of the calendar years; where the period ends within a year, it may be as few as its months.
+
+    Raises
+    ------
+    ValueError
+        The amount adds up since an unknown time.
     """
-    counted = years_of(rate.period)
-    if counted is None or counted[1] == 1:
-        return rate
+    counted = years_of(amount.period)
+    if counted is None:
+        raise ValueError(f"{amount.formula} adds up since an unknown time")
     by_months, touched = counted
-    return per_year(rate, Quantity(Fraction(touched), by_months, Fraction(touched), "years", kind="duration"))
+    fewest = by_months if touched > 1 else Fraction(1)
+    return per_year(amount, Quantity(Fraction(touched), fewest, Fraction(touched), "years", kind="duration"))
 
 
 def residents(dataset: Dataset, fund: Quantity) -> Quantity | None:

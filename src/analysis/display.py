@@ -31,17 +31,23 @@ class Rich:
 
 @dataclass(frozen=True)
 class Prose(Rich):
-    """Paragraphs with computed numbers; several sentences in a tuple make a list. ``answer`` sets all off as the answer."""
+    """Paragraphs with computed numbers; several sentences in a tuple make a list.
+
+    ``answer`` sets all off as the answer; ``empty`` says that they only tell that there is nothing to show.
+    """
 
     paragraphs: tuple[Markup | tuple[Markup, ...], ...]
     answer: bool = False
+    empty: bool = False
 
     def bundle(self) -> Bundle:  # noqa: D102 - as the base
         body = Markup("").join(
             filled("<p>{}</p>", words) if isinstance(words, Markup) else _list("ul", words) for words in self.paragraphs
         )
-        kind = "answer" if self.answer else "prose"
-        return {"text/html": body, "text/plain": plain(body)}, {"paired_aid": {"kind": kind}}
+        ours: dict[str, Any] = {"kind": "answer" if self.answer else "prose"}
+        if self.empty:
+            ours["empty"] = True
+        return {"text/html": body, "text/plain": plain(body)}, {"paired_aid": ours}
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,11 @@ class Title(Rich):
 def paragraphs(words: Iterable[Markup | tuple[Markup, ...] | None], *, answer: bool = False) -> Prose:
     """Prose of the sentences that have something to say; ``None`` is left out."""
     return Prose(tuple(w for w in words if w is not None), answer=answer)
+
+
+def nothing_to_show(words: Markup) -> Prose:
+    """The sentence that stands in for a table, a chart or a remark where there is nothing to make it of."""
+    return Prose((filled('<span class="not-stated">{}</span>', words),), empty=True)
 
 
 def _list(tag: Literal["ul", "ol"], items: Iterable[Markup]) -> Markup:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
@@ -119,7 +120,9 @@ class Breakdown:
     """A fund and what its source says of its parts.
 
     ``parts`` has one row per part: ``figure``, ``quantity``, ``share_of_whole`` and ``share_of_parts`` (percent, as
-    Quantity). ``itemised`` is the sum of the parts and ``unitemised`` the rest; both are None where no part is given.
+    Quantity; the latter None where the parts do not add up). ``itemised`` is the sum of the parts, or None where there is
+    none or they do not add up (one planned, the other given). ``unitemised`` is the rest, or None where there is none to
+    speak of: the parts are of another stage, or exceed the whole.
     """
 
     fund: Quantity
@@ -148,18 +151,20 @@ def breakdown(dataset: Dataset, fund: str) -> Breakdown:
     columns = ["figure", "quantity", "share_of_whole", "share_of_parts"]
     if not parts:
         return Breakdown(whole, pd.DataFrame(columns=columns), None, None, complete=False)
-    itemised = total(parts)
-    rows = [
-        (part.figure, part, share(part, whole), of_parts) for part, of_parts in zip(parts, shares(parts), strict=True)
-    ]
-    complete = all(link.complete == "yes" for link in links)
-    return Breakdown(
-        whole,
-        pd.DataFrame(rows, columns=columns),
-        itemised,
-        difference(whole, itemised),
-        complete,
-    )
+    itemised: Quantity | None = None
+    of_sum: Sequence[Quantity | None] = [None] * len(parts)
+    with suppress(ArithmeticRefusedError):
+        itemised, of_sum = total(parts), shares(parts)
+    rows = [(part.figure, part, share(part, whole), of_parts) for part, of_parts in zip(parts, of_sum, strict=True)]
+    complete = itemised is not None and all(link.complete == "yes" for link in links)
+    frame = pd.DataFrame(rows, columns=columns)
+    return Breakdown(whole, frame, itemised, _rest(whole, itemised), complete)
+
+
+def _rest(whole: Quantity, itemised: Quantity | None) -> Quantity | None:
+    if itemised is None or itemised.low > whole.high or itemised.stage != whole.stage:
+        return None
+    return difference(whole, itemised)
 
 
 def possibly_inside(dataset: Dataset, fund: str) -> pd.DataFrame:

@@ -157,12 +157,36 @@ LABELS: dict[str, tuple[str, str]] = {
     "notebook.fund_distribution": ("资金投向哪里", "Where did the money go?"),
     "notebook.per_capita_impact": ("每个人得到多少", "How much reached each person?"),
     "notebook.source_audit": ("原文的数字对得上吗", "Do the numbers add up?"),
+    "notebook.county_comparison": ("在同类地区中处于什么位置", "How does it stand among its peers?"),
     # words that reports print by themselves
     "word.not_stated": ("未说明", "not stated"),
     "word.ceiling": ("上限", "ceiling"),
     "word.source": ("来源", "Source"),
     "word.tier_c": ("来源等级 C", "source of tier C"),
     "word.until": ("截至", "to"),
+    "word.annual_mean": ("多年平均", "mean of several years"),
+    "word.other_years": ("年份不同", "other years"),
+    "word.by_registered": (
+        "不参加排名：无常住人口，按户籍或口径未说明的人口",
+        "not ranked: no residents known, registered or unspecified population",
+    ),
+    "word.plan": ("不参加排名：只是计划", "not ranked: only a plan"),
+    "word.disputed": ("来源不一", "sources disagree"),
+    # places that are compared with one another
+    "peers.ranked": ("参加排名", "ranked"),
+    "peers.county": ("县级地区", "county-level places"),
+    "peers.prefecture": ("市级地区", "prefectures"),
+    "peers.province": ("省级地区", "provinces"),
+    # why a recipient is not compared
+    "reason.together_only": ("只与其他地区合并公布", "published only together with other places"),
+    "reason.part_only": ("只有个别项目或批次的资金", "only money for single projects or tranches"),
+    "reason.mean_only": ("只有多地平均数", "only a mean over several places"),
+    "reason.other_flow_only": ("只有捐赠、商业往来或各类合计", "only donations, business or sums over several kinds"),
+    "reason.weak_source": ("资金只见于C级来源", "money known from a source of tier C only"),
+    "reason.open_start": ("累计起点未说明", "adds up since a time that is not stated"),
+    "reason.no_residents": ("没有年份相近的人口数", "no count of people near the years of the money"),
+    "reason.no_price": ("部分年份的价格涨幅未知", "the rise of prices is not known for all years"),
+    "reason.no_money": ("没有公布帮扶资金", "no assistance published"),
 }
 
 
@@ -200,7 +224,7 @@ def unit_label(unit: str, language: Language, *, one: bool = False) -> str:
 
 
 def _words(name: str) -> str:
-    return name.replace("person_time", "person-time").replace("_", " ")
+    return name.replace("person_time", "person-time").replace("person_year", "person and year").replace("_", " ")
 
 
 MONTHS = (

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from analysis import comparison
+from analysis.comparison.choice import what_is_missing
 from analysis.dataset import Dataset
 from analysis.denominators import denominators_of
 
 #: ``figures``: any figure at all; ``money``: an amount; ``rates``: an amount and something to divide it by;
-#: ``comparison``: whole-pair money and a count of people.
-Need = Literal["figures", "money", "rates", "comparison"]
+#: ``comparison``: whole-pair money from a source of tier A or B, and a count of people; ``comparison_c``: the same with
+#: sources of tier C, which is what a comparison needs that was asked to let them in (``tiers`` = ABC).
+Need = Literal["figures", "money", "rates", "comparison", "comparison_c"]
 NEEDS: tuple[Need, ...] = get_args(Need)
 
 
@@ -33,5 +34,6 @@ def missing(dataset: Dataset, *, place: str, period: str) -> dict[Need, str]:
         "figures": "" if chosen else "nothing was published on it",
         "money": "" if money else "no amount of money was published on it",
         "rates": "" if divisible else "no amount was published with people or things to divide it by",
-        "comparison": comparison.what_is_missing(dataset, place=place, period=period),
+        "comparison": what_is_missing(dataset, place=place, period=period, tiers="AB"),
+        "comparison_c": what_is_missing(dataset, place=place, period=period, tiers="ABC"),
     }

@@ -188,7 +188,7 @@ def _scaled(value: Fraction, q: Quantity, language: Language) -> tuple[str, str]
 def _scale(value: Fraction, q: Quantity, language: Language) -> tuple[int, str]:
     """Divisor and its word. Chinese counts in 万 and 亿, English in million and billion."""
     size = abs(value)
-    if q.unit == "yuan":
+    if q.unit in {"yuan", "yuan_per_year"}:
         if language == "zh":
             return (_YI, "亿") if size >= _YI else (_WAN, "万") if size >= _WAN else (1, "")
         return (_BILLION, " billion") if size >= _BILLION else (_MILLION, " million") if size >= _MILLION else (1, "")
@@ -213,6 +213,8 @@ def _digits(value: Fraction, q: Quantity, *, scaled: bool, more: int = 0) -> str
     """Decimals: all that a published figure or a sum has; one for rates below 10,000; three digits for percents."""
     if q.unit == "percent" and q.operands:
         places = max(0, 3 - _integer_digits(q.value))
+    elif q.unit == "yuan_per_year":
+        places = max(0, 4 - _integer_digits(value))
     elif "_per_" in q.unit:
         places = 1 if abs(q.value) < _WAN and not _is_integer_figure(q) else 0
     elif q.unit == "ratio":

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.denominators import POPULATIONS, denominators_of, weakest_tier, yearly
+from analysis.denominators import POPULATIONS, denominators_of, several_years, weakest_tier, yearly
 from analysis.flows import AID_FLOWS
 from analysis.funds import amounts
 from analysis.quantity import Quantity, attained, ratio, total
@@ -40,7 +40,7 @@ def rates(dataset: Dataset, *, place: str, period: str) -> pd.DataFrame:
             continue
         for denominator, basis, complete in denominators_of(dataset, fund):
             rate = ratio(fund, denominator)
-            if basis == "population":
+            if basis == "population" and several_years(fund):
                 rate = yearly(rate)
             if complete == "no":
                 rate = replace(rate, ceiling=True)

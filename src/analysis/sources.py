@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from analysis.datapackage.records import Source
 from analysis.labels import Language, label
-from analysis.numbers import references, sentence
+from analysis.numbers import references, sentence, tally
 from analysis.study import Study
+
+#: More sources than this are not named below a chart or table.
+MOST_NAMED = 5
 
 
 def sources_of(study: Study, figures: Iterable[str]) -> tuple[str, ...]:
@@ -19,8 +23,9 @@ def sources_of(study: Study, figures: Iterable[str]) -> tuple[str, ...]:
 def citation(study: Study, source: str, *, link: bool = True) -> Markup:
     """One source: title in its own language, publisher, date, tier, address."""
     record = study.dataset.source(source)
-    lang = "zh-Hant" if record.language == "zh-Hant" else "zh-CN"
-    opening, closing = ("《", "》") if record.title_kind == "printed" else ("[", "]")
+    lang = _tag(record.language)
+    marks = ("《", "》") if record.language in ("zh", "zh-Hant") else ("“", "”")
+    opening, closing = marks if record.title_kind == "printed" else ("[", "]")
     title = Markup('<span class="title" lang="{}">{}{}{}</span>').format(lang, opening, record.title, closing)
     if link and record.url:
         title = Markup('<a href="{}">{}</a>').format(record.url, title)
@@ -29,7 +34,7 @@ def citation(study: Study, source: str, *, link: bool = True) -> Markup:
         zh="{title}，{publisher}，{date}，来源等级 {tier}",
         en="{title}, {publisher}, {date}, tier {tier}",
         title=title,
-        publisher=Markup('<span lang="zh-CN">{}</span>').format(record.publisher),
+        publisher=_publisher(record),
         date=_date(record.published, study.language),
         tier=record.tier,
     )
@@ -38,22 +43,41 @@ def citation(study: Study, source: str, *, link: bool = True) -> Markup:
 def source_line(study: Study, figures: Iterable[str]) -> Markup:
     """The line under a chart or table: its sources and the figures it was made of."""
     ids = tuple(dict.fromkeys(figures))
-    named = Markup("；" if study.language == "zh" else "; ").join(
-        Markup("{}").format(_short(study, source)) for source in sources_of(study, ids)
-    )
     return sentence(
         study.language,
         zh="{sources}。数据：{figures}",
         en="{sources}. Figures: {figures}",
-        sources=named,
+        sources=named_sources(study, ids, in_full=False),
         figures=references(ids),
     )
 
 
+def named_sources(study: Study, figures: Sequence[str], *, in_full: bool) -> Markup:
+    """The sources of figures in one line; too many for a line are counted, for the list of sources names them all."""
+    found = sources_of(study, figures)
+    if len(found) > MOST_NAMED:
+        return sentence(
+            study.language,
+            zh="{n}个来源，见文末来源表",
+            en="{n} sources, named in the table of sources",
+            n=tally(len(found), figures),
+        )
+    joint = Markup("；" if study.language == "zh" else "; ")
+    return joint.join(citation(study, source, link=False) if in_full else _short(study, source) for source in found)
+
+
 def _short(study: Study, source: str) -> Markup:
     record = study.dataset.source(source)
-    publisher = Markup('<span lang="zh-CN">{}</span>').format(record.publisher)
-    return Markup("{} {}").format(publisher, _date(record.published, study.language))
+    return Markup("{} {}").format(_publisher(record), _date(record.published, study.language))
+
+
+def _publisher(record: Source) -> Markup:
+    return Markup('<span lang="{}">{}</span>').format(_tag(record.language), record.publisher)
+
+
+def _tag(language: str) -> str:
+    """A source's language as the reports tag it."""
+    return "zh-CN" if language == "zh" else language
 
 
 def _date(published: str, language: Language) -> Markup:

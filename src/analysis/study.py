@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.dataset import Dataset, load
+from analysis.denominators import denominators_of
 from analysis.errors import NothingToReportError, ParameterError
 from analysis.labels import LANGUAGES, Language
 from analysis.periods import report_period
@@ -33,9 +34,20 @@ class Study:
 
     @property
     def cited(self) -> tuple[str, ...]:
-        """Figures of the place and period and those above the place that serve as context, in data order."""
-        chosen = {*self.figures, *self.dataset.context(self.place, self.period)}
-        return tuple(figure.id for figure in self.dataset.records if figure.id in chosen)
+        """Every figure that a report on the study may name, in data order.
+
+        Those of the place and period, those that links join to them, what their funds are divided by, and those above the
+        place that serve as context.
+        """
+        data = self.dataset
+        chosen = {*self.figures, *data.context(self.place, self.period)}
+        for figure in self.figures:
+            links = (*data.links_of(figure), *data.links_to(figure))
+            chosen |= {end for link in links for end in (link.figure, link.target)}
+            fund = data.quantity(figure)
+            if fund.kind == "money":
+                chosen |= {one for denominator, _, _ in denominators_of(data, fund) for one in denominator.figures}
+        return tuple(figure.id for figure in data.records if figure.id in chosen)
 
     def __repr__(self) -> str:
         return f"<Study {self.place} {self.period} ({self.language}): {len(self.figures)} figures>"

@@ -95,6 +95,11 @@ class _Chosen:
     needs: Need
     hash: str
 
+    @property
+    def needed(self) -> Need:
+        """What it needs with the parameters it is given."""
+        return "comparison_c" if self.needs == "comparison" and self.own.get("tiers") == "ABC" else self.needs
+
 
 def plan(
     project: Path,
@@ -134,8 +139,8 @@ def plan(
         for period in dict.fromkeys(periods or index.periods(place)):
             data, missing = index.slice_hash(place, period), index.missing(place, period)
             for notebook in chosen:
-                if missing[notebook.needs]:
-                    lacking[f"{place} {period} {notebook.path.stem}"] = missing[notebook.needs]
+                if why := missing[notebook.needed]:
+                    lacking[f"{place} {period} {notebook.path.stem}"] = why
                     continue
                 inputs = {
                     "data": data if notebook.reads == "place" else index.whole_hash(),

@@ -13,6 +13,7 @@ from pathlib import Path
 from analysis.datapackage.descriptor import DESCRIPTOR
 from analysis.datapackage.schema import Contents, hash_of
 from analysis.dataset import Dataset
+from analysis.denominators import RESIDENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,21 @@ class Slicer:
     def of(self, place: str, period: str) -> Slice:
         """What a report on one place and period reads.
 
-        That is: the figures of the place and places in it in the period, the incomes that serve as context, whatever links
-        join to these; their sources, measures and places with those above; the pairings of the place and those above.
+        That is: the figures of the place and places in it in the period, the incomes that serve as context, the residents of
+        any year, whatever links join to these; their sources, measures and places with those above and the members of
+        groups; the pairings of the place and those above.
         """
         data = self.dataset
-        figures, links = self._joined([*data.select(place, period), *data.context(place, period)])
+        start = [*data.select(place, period), *data.context(place, period)]
+        start += [f.id for one in data.reach(place) for f in data.printed_on(one) if f.measure == RESIDENTS]
+        figures, links = self._joined(start)
         records = [data.figure(figure) for figure in figures]
         lineage = data.lineage(place)
         pairings = [pairing for one in lineage for pairing in self._pairings.get(one, ())]
         named = {place, *(record.place for record in records), *(record.donor for record in records if record.donor)}
         named |= {donor for _, donor, _ in pairings}
-        places = {one for start in named for one in data.lineage(start)}
+        named |= {member for one in named for member in data.place(one).members.split()}
+        places = {one for start_of in named for one in data.lineage(start_of)}
         sources = {record.source for record in records} | {source for _, _, source in pairings if source}
         rows = {
             "sources": self._rows("sources", sources),

@@ -28,7 +28,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
-from matplotlib.ticker import FuncFormatter, Locator, NullLocator
+from matplotlib.ticker import FuncFormatter, Locator, MultipleLocator, NullLocator
 from matplotlib.transforms import ScaledTranslation
 
 from analysis.display import Bundle, Rich, Table
@@ -189,6 +189,25 @@ def ticks(panels: Sequence[Panel], locator: Locator, formatter: Callable[[float]
     x = [tick for tick in at for _ in edges for _ in range(3)]
     y = [end for _ in at for edge in edges for end in edge]
     ax.plot(x, y, color=GRID, linewidth=0.6, solid_capstyle="butt", zorder=0.5, scalex=False, scaley=False)
+
+
+def square_canvas() -> tuple[Figure, Axes, Callable[[str, str], None]]:
+    """A square from 0 to 100 percent both ways, and what writes the words along its axes."""
+    side, left, bottom, top = 4.0, 0.75, 0.55, 0.12  # inches
+    inches = bottom + side + top
+    figure = Figure(figsize=(WIDTH, inches))
+    FigureCanvasSVG(figure)
+    ax = figure.add_axes((left / WIDTH, bottom / inches, side / WIDTH, side / inches))
+
+    def label_axes(x: str, y: str) -> None:
+        for axis, words in ((ax.xaxis, x), (ax.yaxis, y)):
+            axis.set_major_locator(MultipleLocator(20))
+            axis.set_minor_locator(NullLocator())
+            axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+            axis.set_label_text(words)
+        ax.grid(visible=True, color=GRID, linewidth=0.6)
+
+    return figure, ax, label_axes
 
 
 def matrix_canvas(size: int) -> tuple[Figure, Axes]:

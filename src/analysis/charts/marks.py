@@ -23,7 +23,7 @@ from analysis.charts.drawing import (
     ticks,
     write_data,
 )
-from analysis.display import Column, Prose, Table, paragraphs
+from analysis.display import Column, Prose, Table, nothing_to_show
 from analysis.labels import Language, unit_label
 from analysis.numbers import bounds, data_text, interval_text, number, sentence, text, wording
 from analysis.quantity import Quantity
@@ -126,19 +126,23 @@ def finished(
     *,
     kind: str,
     listed: Sequence[Quantity] | None = None,
+    names: Sequence[str] | None = None,
 ) -> Chart:
     """The last step: drawing, alternative text from the same rows, caption, source, and the numbers as a table.
 
-    ``rows`` are the numbers in words; ``quantities`` what was drawn; ``listed`` what the table lists, if that is less.
+    ``rows`` are the numbers in words; ``quantities`` what was drawn; ``listed`` what the table lists, if that is less;
+    ``names`` what it calls each, if not by its subject.
     """
     joint, colon, stop = ("；", "：", "。") if study.language == "zh" else ("; ", ": ", ".")
     alt = f"{kind}{colon}{joint.join(rows)}{stop}"
     figures = tuple(dict.fromkeys(figure for q in quantities for figure in q.figures))
-    table = _data_table(study, chart, caption, listed or quantities)
+    table = _data_table(study, chart, caption, listed or quantities, names)
     return Chart(chart, svg, alt, caption, source_line(study, figures), table)
 
 
-def _data_table(study: Study, chart: str, caption: Markup, quantities: Sequence[Quantity]) -> Table:
+def _data_table(
+    study: Study, chart: str, caption: Markup, quantities: Sequence[Quantity], names: Sequence[str] | None
+) -> Table:
     lang = study.language
     columns = [
         Column("项目" if lang == "zh" else "Item"),
@@ -146,9 +150,8 @@ def _data_table(study: Study, chart: str, caption: Markup, quantities: Sequence[
         Column("区间" if lang == "zh" else "Interval", numeric=True),
     ]
     rows = []
-    for q in quantities:
-        subject = study.dataset.figure(q.figures[0]).subject(lang)
-        rows.append((data_text(subject, q.figures), number(q, lang), bounds(q, lang)))
+    for name, q in zip(names or [subject(study, q) for q in quantities], quantities, strict=True):
+        rows.append((data_text(name, q.figures), number(q, lang), bounds(q, lang)))
     return Table(f"{chart}-data", caption, columns, rows, Markup())
 
 
@@ -159,7 +162,7 @@ def subject(study: Study, q: Quantity) -> str:
 
 def nothing(study: Study, *, zh: str, en: str) -> Prose:
     """The sentence that stands where a chart would, when the source gives nothing to draw."""
-    return paragraphs([Markup('<span class="not-stated">{}</span>').format(sentence(study.language, zh=zh, en=en))])
+    return nothing_to_show(sentence(study.language, zh=zh, en=en))
 
 
 def bar_words(language: Language) -> str:

@@ -123,9 +123,8 @@ def project_shares(study: Study) -> Chart | Prose:
     """Share of each project in the itemised funds, with its interval."""
     lang = study.language
     frame = funds.amounts(study.dataset, place=study.place, period=study.period)
-    split = [
-        funds.breakdown(study.dataset, figure) for figure in dict.fromkeys(frame.loc[frame["whole"] != "", "whole"])
-    ]
+    wholes = dict.fromkeys(frame.loc[frame["whole"] != "", "whole"])
+    split = [b for b in (funds.breakdown(study.dataset, whole) for whole in wholes) if b.itemised is not None]
     if not split:
         return nothing(study, zh="原文没有把任何一笔资金分到项目。", en="The source divides no fund among projects.")
     with theme():

@@ -37,6 +37,7 @@ from analysis.charts.marks import (
     subject,
     wrapped,
 )
+from analysis.denominators import PER_PERSON
 from analysis.display import Prose
 from analysis.flows import AID_FLOWS
 from analysis.frames import walk
@@ -51,7 +52,7 @@ def per_head_ladder(study: Study) -> Chart | Prose:
     lang = study.language
     frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
     aid = [q.flow in AID_FLOWS for q in frame["numerator"]]
-    frame = frame[pd.Series(aid, index=frame.index, dtype=bool) & (frame["unit"] == "yuan_per_person")]
+    frame = frame[pd.Series(aid, index=frame.index, dtype=bool) & frame["unit"].isin(PER_PERSON)]
     if frame.empty:
         return nothing(study, zh="没有可用的人数作分母。", en="No number of people can serve as a denominator.")
     groups = [(str(fund), group) for fund, group in frame.groupby("fund", sort=False)]
@@ -74,6 +75,12 @@ def per_head_ladder(study: Study) -> Chart | Prose:
         ax.set_xlim(low * 0.6, high * 30)
         _dots(ax, dots, study)
         unit = wording(lang, zh="元/人（对数坐标）", en="yuan per person (logarithmic)")
+        if (frame["unit"] == PER_PERSON[1]).any():
+            unit = wording(
+                lang,
+                zh="元/人，多年资金为元/人·年（对数坐标）",
+                en="yuan per person, of several years’ money per person and year (logarithmic)",
+            )
         ticks(panels, LogLocator(base=10, subs=(1, 2, 5)), lambda value: f"{value:,.0f}", unit)
         svg = save(figure)
     caption = sentence(

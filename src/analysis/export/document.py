@@ -30,6 +30,7 @@ from analysis.export.drawings import clean_drawing
 from analysis.export.foreign import foreign_alt, foreign_title, numbers_right
 from analysis.export.fragments import Element, Fragment, parse_fragment, strings, text_of, walk
 from analysis.export.markdown import image_alone, read_markdown, with_attachments
+from analysis.export.sections import with_content
 
 
 def document_from(notebook: Mapping[str, Any]) -> Document:
@@ -49,7 +50,7 @@ def document_from(notebook: Mapping[str, Any]) -> Document:
     cells: list[Mapping[str, Any]] = list(notebook["cells"])
     title = _title(notebook, cells)
     reader = _Reader(title.language)
-    for number, cell in enumerate(cells, start=1):
+    for number, cell in with_content(cells, title.language):
         tags = set(cell.get("metadata", {}).get("tags", ()))
         if tags & {"parameters", "injected-parameters"}:
             reader.refuse_failures(cell, number)

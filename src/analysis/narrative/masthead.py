@@ -6,11 +6,11 @@ from importlib.metadata import version
 
 from markupsafe import Markup
 
-from analysis.datapackage.records import Place
 from analysis.display import Title
 from analysis.labels import LANGUAGES, label, period_label
 from analysis.numbers import period
-from analysis.periods import last_year
+from analysis.periods import first_year, last_year
+from analysis.places import located, with_code
 from analysis.sources import citation, sources_of
 from analysis.study import Study
 
@@ -23,21 +23,12 @@ def title(study: Study, notebook: str, *, names: tuple[str, str] | None = None) 
     lang = study.language
     heading = names[LANGUAGES.index(lang)] if names else label(f"notebook.{notebook}", lang)
     dataset = study.dataset
-    donors = [dataset.place(donor) for donor in _donors(study)]
-    lineage = [dataset.place(p) for p in reversed(dataset.lineage(study.place)) if dataset.place(p).level != "nation"]
-    joint = "·" if lang == "zh" else ", "
-    where = joint.join(p.name(lang) for p in (lineage if lang == "zh" else reversed(lineage)))
-    given = [
-        joint.join(p.name(lang) for p in reversed(_region(study, donor.id)))
-        if lang == "zh"
-        else joint.join(p.name(lang) for p in _region(study, donor.id))
-        for donor in donors
-    ]
+    given = [located(dataset, donor, lang) for donor in _donors(study)]
     sources = Markup("；" if lang == "zh" else "; ").join(
         citation(study, source, link=False) for source in sources_of(study, study.cited)
     )
     facts = [
-        ("地区" if lang == "zh" else "Place", Markup("{} <code>{}</code>").format(where, study.place)),
+        ("地区" if lang == "zh" else "Place", with_code(dataset, study.place, lang)),
         ("结对方" if lang == "zh" else "Paired with", Markup("、" if lang == "zh" else "; ").join(given)),
         ("时期" if lang == "zh" else "Period", period(study.period, lang)),
         ("来源" if lang == "zh" else "Sources", sources),
@@ -61,15 +52,13 @@ def title(study: Study, notebook: str, *, names: tuple[str, str] | None = None) 
 
 
 def _donors(study: Study) -> list[str]:
-    """Who is paired with the place, or with a place that it lies in, in the study's period."""
+    """Who is paired with the place in the study's period; where nobody is, with the nearest place that it lies in."""
     pairings = study.dataset.pairings
-    first, last = study.period.partition("/")[0][:4], last_year(study.period)
-    pairings = pairings[pairings["recipient"].isin(study.dataset.lineage(study.place))]
+    first, last = str(first_year(study.period)), last_year(study.period)
     begun = (pairings["from"] == "") | (pairings["from"] <= last)
     lasting = (pairings["to"] == "") | (pairings["to"] >= first)
-    return list(dict.fromkeys(pairings.loc[begun & lasting, "donor"]))
-
-
-def _region(study: Study, place: str) -> list[Place]:
-    chain = [study.dataset.place(p) for p in study.dataset.lineage(place)]
-    return [p for p in chain if p.level != "nation"]
+    pairings = pairings[begun & lasting]
+    for place in study.dataset.lineage(study.place):
+        if donors := list(dict.fromkeys(pairings.loc[pairings["recipient"] == place, "donor"])):
+            return donors
+    return []

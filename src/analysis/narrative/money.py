@@ -9,7 +9,7 @@ from analysis.display import Prose, paragraphs
 from analysis.flows import EXECUTION_STAGES
 from analysis.frames import walk
 from analysis.labels import label
-from analysis.narrative.words import not_stated, subject
+from analysis.narrative.words import none_stated, subject
 from analysis.numbers import number, sentence, tally
 from analysis.quantity import Quantity
 from analysis.study import Study
@@ -140,7 +140,7 @@ def memo(study: Study) -> Prose:
         )
         for q in frame.loc[frame["flow"] == "registered_capital", "quantity"]
     ]
-    return paragraphs(words or [not_stated(study, zh="注册资金", en="Registered capital")])
+    return paragraphs(words) if words else none_stated(study, zh="注册资金", en="Registered capital")
 
 
 def concentration(study: Study) -> Prose:
@@ -160,4 +160,4 @@ def concentration(study: Study) -> Prose:
                     index=number(index, lang, interval=True),
                 )
             )
-    return paragraphs(words or [not_stated(study, zh="资金的集中程度", en="Concentration of the funds")])
+    return paragraphs(words) if words else none_stated(study, zh="资金的集中程度", en="Concentration of the funds")

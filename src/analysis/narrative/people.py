@@ -8,11 +8,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis import audit, per_capita
+from analysis.denominators import PER_PERSON
 from analysis.display import Prose, paragraphs
 from analysis.flows import AID_FLOWS
 from analysis.frames import walk
 from analysis.labels import basis_label
-from analysis.narrative.words import listed, named, not_stated, subject, subjects
+from analysis.narrative.words import listed, named, none_stated, not_stated, subject, subjects
 from analysis.numbers import bounds, number, sentence, wording
 from analysis.study import Study
 
@@ -21,7 +22,7 @@ def per_head_answer(study: Study) -> Prose:
     """The range of amounts per head of each fund of the place, from residents to the people it is mainly for."""
     lang = study.language
     frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
-    heads = frame["unit"].isin(["yuan_per_person", "yuan_per_household"])
+    heads = frame["unit"].isin([*PER_PERSON, "yuan_per_household"])
     frame = frame[heads & ~((frame["unit"] == "yuan_per_household") & _has_people(frame))]
     words: list[Markup | tuple[Markup, ...] | None] = []
     for fund, group in frame.groupby("fund", sort=False):
@@ -58,7 +59,7 @@ def per_head_answer(study: Study) -> Prose:
 
 def _has_people(frame: pd.DataFrame) -> pd.Series[bool]:
     """Whether the fund of each row is divided by people somewhere; households stand in only where it is not."""
-    return frame["fund"].isin(frame.loc[frame["unit"] == "yuan_per_person", "fund"])
+    return frame["fund"].isin(frame.loc[frame["unit"].isin(PER_PERSON), "fund"])
 
 
 def _rate_words(study: Study, row: Any) -> Markup:
@@ -107,9 +108,9 @@ def focus_groups(study: Study) -> Prose:
                     group=named(study, group),
                 )
             )
-    return paragraphs(
-        words or [not_stated(study, zh="部分用于特定人群的资金", en="Money that is partly for certain people")]
-    )
+    if not words:
+        return none_stated(study, zh="部分用于特定人群的资金", en="Money that is partly for certain people")
+    return paragraphs(words)
 
 
 def _kind_of_rest(study: Study, group: str) -> str:
@@ -123,7 +124,7 @@ def jobs_remark(study: Study) -> Prose:
     """Job numbers side by side, without a sum."""
     found = audit.jobs_side_by_side(study.dataset, place=study.place, period=study.period)
     if not found:
-        return paragraphs([not_stated(study, zh="就业人数", en="Numbers of jobs")])
+        return none_stated(study, zh="就业人数", en="Numbers of jobs")
     return paragraphs(
         [
             sentence(
@@ -152,4 +153,4 @@ def remaining(study: Study) -> Prose:
         )
         for row in walk(frame)
     ]
-    return paragraphs(words or [not_stated(study, zh="计划与完成", en="Plans and outcomes")])
+    return paragraphs(words) if words else none_stated(study, zh="计划与完成", en="Plans and outcomes")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from analysis.display import Prose
 from analysis.numbers import data_text, number, sentence
 from analysis.quantity import Quantity
 from analysis.study import Study
@@ -51,3 +52,8 @@ def not_stated(study: Study, *, zh: str, en: str) -> Markup:
         what=words,
         unknown=number(None, study.language),
     )
+
+
+def none_stated(study: Study, *, zh: str, en: str) -> Prose:
+    """The same as all that there is to show."""
+    return Prose((not_stated(study, zh=zh, en=en),), empty=True)

@@ -1,0 +1,94 @@
+"""What stands beside the comparison: other kinds of money of the same places, a province's funds over time, disagreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.audit import Verdict, at_most, compare
+from analysis.comparison.choice import distance, peers_of, province_of
+from analysis.comparison.records import Comparison
+from analysis.dataset import Dataset
+from analysis.denominators import yearly
+from analysis.flows import AID_FLOWS, PLANS
+from analysis.periods import parse_period, years_of
+from analysis.quantity import Quantity
+
+#: Kinds of money that are set side by side, each by itself.
+FLOWS_BESIDE = (
+    "fiscal_aid", "aid_unspecified", "social_assistance", "consumption_sales", "procurement_contract",
+    "investment_agreed", "investment_realised", "investment_unspecified",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One amount of one place: as published, and as the mean of a year."""
+
+    place: str
+    amount: Quantity
+    yearly: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two figures that a link joins: a source that says otherwise, or a later cut-off of the same count."""
+
+    relation: str
+    one: Quantity
+    other: Quantity
+    verdict: Verdict
+
+
+def flows_side_by_side(dataset: Dataset, found: Comparison) -> dict[str, tuple[Side, ...]]:
+    """Each kind of money of the places compared, the largest yearly amount first; kinds are never added.
+
+    Of each kind a place has the amount nearest to the period of the report; plans and amounts since an unknown time are
+    left out.
+    """
+    places = dict.fromkeys(entry.place for entry in found.entries)
+    sides: dict[str, list[Side]] = {}
+    for place in places:
+        known: dict[str, list[Quantity]] = {}
+        for q in _money(dataset, place):
+            if q.flow in FLOWS_BESIDE and q.scope == "whole" and q.stage not in PLANS and years_of(q.period):
+                known.setdefault(q.flow, []).append(q)
+        for flow, amounts in known.items():
+            amount = min(amounts, key=lambda q: distance(dataset, q, found.period))
+            sides.setdefault(flow, []).append(Side(place, amount, yearly(amount)))
+    return {
+        flow: tuple(sorted(sides[flow], key=lambda side: (-side.yearly.value, side.place)))
+        for flow in FLOWS_BESIDE
+        if flow in sides
+    }
+
+
+def timeline(dataset: Dataset, place: str) -> tuple[Quantity, ...]:
+    """The whole assistance funds of the province that a place lies in, by the end of their periods; parts and means left out.
+
+    What was published on the province itself: no sum of its counties.
+    """
+    money = [q for q in _money(dataset, province_of(dataset, place)) if q.flow in AID_FLOWS and q.scope == "whole"]
+    ids = {q.figure for q in money}
+    newest = [q for q in money if not any(link.figure in ids for link in dataset.links_to(q.figure or "", "updates"))]
+    return tuple(
+        sorted(newest, key=lambda q: (parse_period(q.period).last, parse_period(q.period).first or 0, q.figure))
+    )
+
+
+def disagreements(dataset: Dataset, found: Comparison) -> tuple[Disagreement, ...]:
+    """Where sources disagree on the peers and on the places that the place lies in, and which counts were updated."""
+    places = {*peers_of(dataset, found.place, found.peers), *dataset.lineage(found.place)}
+    return tuple(
+        Disagreement(relation, one, other, at_most(other, one) if relation == "updates" else compare(one, other))
+        for place in dataset.place_ids
+        if place in places
+        for figure in dataset.printed_on(place)
+        for relation in ("conflicts_with", "updates")
+        for link in dataset.links_of(figure.id, relation)
+        for one, other in [(dataset.quantity(link.figure), dataset.quantity(link.target))]
+    )
+
+
+def _money(dataset: Dataset, place: str) -> Iterable[Quantity]:
+    return (dataset.quantity(figure.id) for figure in dataset.printed_on(place) if figure.kind == "money")

@@ -1,0 +1,216 @@
+"""The records of a comparison: one fund per head and year, ranks, who could not be compared, and all of it together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal
+
+from analysis import inequality
+from analysis.inequality import Decomposition, Lorenz, Measured
+from analysis.quantity import Quantity
+
+#: Fewer places than this make no measure of inequality.
+FEWEST_FOR_INEQUALITY = 10
+Peers = Literal["donor", "province", "all"]
+Tiers = Literal["AB", "ABC"]
+#: Why a recipient has no place in the comparison.
+Reason = Literal[
+    "together_only", "part_only", "mean_only", "other_flow_only", "weak_source", "open_start", "no_residents", "no_price",
+    "no_money",
+]  # fmt: skip
+#: The reasons in words, for errors and lists; reports have their own in both languages.
+REASONS: dict[Reason, str] = {
+    "together_only": "money was published for it only together with other places",
+    "part_only": "only money for single projects or tranches was published on it",
+    "mean_only": "only a mean over several places was published on it",
+    "other_flow_only": "only donations, business or sums over several kinds of money were published on it",
+    "weak_source": "its money is known from a source of tier C only",
+    "open_start": "its money adds up since a time that is not stated",
+    "no_residents": "no count of its people lies near the years of its money",
+    "no_price": "the rise of prices is not known for all years of its money",
+    "no_money": "no assistance was published on it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fund of one place per head and year.
+
+    ``fund`` is the figure as published (in constant prices where those were asked for), ``people`` its residents,
+    ``rate`` what falls on each of them in a year; ``poor`` and ``poor_rate`` the same for the registered poor, or None.
+    ``tier`` is the money's source, ``people_tier`` that of the count of people. ``mean`` says that the fund is of several
+    years, ``planned`` that it was not given yet, ``same_years`` that it shares a year with the report, ``registered`` that
+    no residents were published and the registered population stands in.
+    """
+
+    place: str
+    province: str
+    donor: str
+    fund: Quantity
+    people: Quantity
+    rate: Quantity
+    poor: Quantity | None
+    poor_rate: Quantity | None
+    tier: str
+    people_tier: str
+    mean: bool
+    planned: bool
+    same_years: bool
+    registered: bool
+
+    @property
+    def figure(self) -> str:
+        """The published figure of the fund."""
+        return self.fund.figures[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The places in a row from the highest rate that an entry may have: ``best`` to ``worst`` of ``of``."""
+
+    best: int
+    worst: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Uncompared:
+    """A recipient that could not be compared, why, and the figures that come nearest."""
+
+    place: str
+    reason: Reason
+    figures: tuple[str, ...]
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """The first of these figures: one is enough to show."""
+        return self.figures[:1]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A place among its peers. Made by :func:`compare`.
+
+    ``given`` are the entries of money that was given (or whose stage is not stated), the highest rate first; ``planned``
+    those of plans; ``by_registered`` those that only a registered population could be found for, which are shown but not
+    ranked; ``uncompared`` the other recipients. ``own`` is the place's entry among ``given``, or None.
+    """
+
+    place: str
+    period: str
+    peers: Peers
+    tiers: Tiers
+    prices: str
+    given: tuple[Entry, ...]
+    planned: tuple[Entry, ...]
+    by_registered: tuple[Entry, ...]
+    uncompared: tuple[Uncompared, ...]
+
+    @cached_property
+    def own(self) -> Entry | None:
+        """The place's own entry among those of money given."""
+        return next((entry for entry in self.given if entry.place == self.place), None)
+
+    @cached_property
+    def same_years(self) -> tuple[Entry, ...]:
+        """The entries of money given whose period shares a year with the report's."""
+        return tuple(entry for entry in self.given if entry.same_years)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries: those that are ranked, those over the registered population, plans."""
+        return (*self.given, *self.by_registered, *self.planned)
+
+    @property
+    def recipients(self) -> int:
+        """How many recipients there are among the peers and the place itself."""
+        return len({entry.place for entry in self.entries} | {one.place for one in self.uncompared})
+
+    def rank(self, among: Sequence[Entry]) -> Rank | None:
+        """The place's rank among entries that can be ranked with it; None where there is no other."""
+        if self.own is None:
+            return None
+        return rank(self.own, among)
+
+    @cached_property
+    def gini(self) -> Measured | None:
+        """The Gini coefficient of the rates of the money given; None below :data:`FEWEST_FOR_INEQUALITY` places."""
+        return inequality.gini_interval(*self._amounts) if self._enough else None
+
+    @cached_property
+    def theil(self) -> Decomposition | None:
+        """Theil's index within and between provinces; None below :data:`FEWEST_FOR_INEQUALITY` places."""
+        provinces = [entry.province for entry in self.given]
+        return inequality.theil_by_group(*self._amounts, provinces) if self._enough else None
+
+    @cached_property
+    def lorenz(self) -> Lorenz | None:
+        """The Lorenz curve; None below :data:`FEWEST_FOR_INEQUALITY` places."""
+        return inequality.lorenz_band(*self._amounts) if self._enough else None
+
+    @property
+    def _enough(self) -> bool:
+        return len(self.given) >= FEWEST_FOR_INEQUALITY
+
+    @property
+    def _amounts(self) -> tuple[list[float], list[tuple[float, float]]]:
+        rates = [entry.rate for entry in self.given]
+        return [float(q.value) for q in rates], [(float(q.low), float(q.high)) for q in rates]
+
+    def measure(self, measured: Measured, operation: str) -> Quantity:
+        """A measure of inequality as a quantity that knows the figures of all rates it was made of."""
+        value, low, high = (
+            Fraction(end).limit_denominator(10**12) for end in (measured.value, measured.low, measured.high)
+        )
+        terms = tuple(entry.rate for entry in self.given)
+        return Quantity(
+            value, min(value, low), max(value, high), "ratio", kind="ratio", operation=operation, operands=terms
+        )
+
+    def frame(self) -> Any:
+        """The entries as a pandas.DataFrame: one row per entry, rates with their intervals in ``yuan_per_person_year``."""
+        import pandas as pd  # noqa: PLC0415 - whoever plans a batch asks for no frame
+
+        rows = [
+            {
+                "place": entry.place,
+                "fund": entry.figure,
+                "flow": entry.fund.flow,
+                "stage": entry.fund.stage,
+                "period": entry.fund.period,
+                "amount_yuan": float(entry.fund.value),
+                "people": float(entry.people.value),
+                "yuan_per_person_year": float(entry.rate.value),
+                "low": float(entry.rate.low),
+                "high": float(entry.rate.high),
+                "tier": entry.tier,
+                "people_tier": entry.people_tier,
+                "mean": entry.mean,
+                "planned": entry.planned,
+                "same_years": entry.same_years,
+                "registered": entry.registered,
+            }
+            for entry in self.entries
+        ]
+        return pd.DataFrame(rows)
+
+
+def rank(own: Entry, among: Iterable[Entry]) -> Rank | None:
+    """The ranks that an entry may have among others: intervals that overlap leave the order open.
+
+    What was allocated is never ranked against what was received or spent; money whose stage is not stated is ranked with
+    either. The highest rate is first.
+    """
+    others = [e for e in among if e.place != own.place and _one_stage(own.fund.stage, e.fund.stage)]
+    if not others:
+        return None
+    above = sum(other.rate.low >= own.rate.high and other.rate.value > own.rate.value for other in others)
+    below = sum(other.rate.high <= own.rate.low and other.rate.value < own.rate.value for other in others)
+    return Rank(1 + above, 1 + len(others) - below, 1 + len(others))
+
+
+def _one_stage(one: str, other: str) -> bool:
+    return one == other or "not_stated" in (one, other)

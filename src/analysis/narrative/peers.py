@@ -1,0 +1,271 @@
+"""Sentences on a place among its peers: where it stands, how sure that is, how unequal the peers are, who is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from analysis.comparison import Comparison, Entry, Rank, disagreements, flows_side_by_side, timeline
+from analysis.display import Prose, nothing_to_show, paragraphs
+from analysis.flows import AID_FLOWS
+from analysis.labels import label
+from analysis.narrative.words import subject
+from analysis.numbers import bounds, number, period, sentence, tally
+from analysis.quantity import Quantity
+from analysis.study import Study
+
+
+def comparison_answer(study: Study, found: Comparison) -> Prose:
+    """How the place stands among its peers, in money per person and year, and how sure that is."""
+    own = [entry for entry in found.entries if entry.place == study.place]
+    words: list[Markup | tuple[Markup, ...] | None] = [_own_words(study, entry) for entry in own]
+    words.append(_rank_words(study, found))
+    words.append(_sure_words(study, found))
+    words.append(_price_words(study, found))
+    return paragraphs(words, answer=True)
+
+
+def _own_words(study: Study, entry: Entry) -> Markup:
+    lang = study.language
+    said = remarks(study, entry)
+    return sentence(
+        lang,
+        zh="{place}：每人每年{rate} {interval}，即{subject}{amount}（{period}，{stage}）除以{people}（{counted}，{year}）{remark}。",
+        en="{place}: {rate} {interval}: {subject}, {amount} ({period}, {stage}), over {people} ({counted}, {year}){remark}.",
+        place=study.place_name,
+        rate=Markup("<strong>{}</strong>").format(number(entry.rate, lang)),
+        interval=bounds(entry.rate, lang),
+        subject=subject(study, entry.fund),
+        amount=number(entry.fund, lang),
+        period=period(entry.fund.period, lang),
+        stage=label(f"stage.{entry.fund.stage}", lang),
+        people=number(entry.people, lang),
+        counted=subject(study, entry.people),
+        year=period(study.dataset.figure(entry.people.figures[0]).period, lang),
+        remark=_bracketed(said, lang) if said else "",
+    )
+
+
+def remarks(study: Study, entry: Entry) -> str:
+    """What weakens an entry, in words."""
+    said = {
+        "word.plan": entry.planned,
+        "word.by_registered": entry.registered,
+        "word.annual_mean": entry.mean,
+        "word.other_years": not entry.same_years,
+        "word.disputed": len(entry.people.figures) > 1,
+        "word.tier_c": "C" in (entry.tier, entry.people_tier),
+    }
+    joint = "，" if study.language == "zh" else ", "
+    return joint.join(label(key, study.language) for key, holds in said.items() if holds)
+
+
+def _bracketed(words: str, language: str) -> str:
+    return f"（{words}）" if language == "zh" else f" ({words})"
+
+
+def _rank_words(study: Study, found: Comparison) -> Markup:
+    lang = study.language
+    level = label(f"peers.{_level(study)}", lang)
+    among, all_ranks = found.rank(found.same_years), found.rank(found.given)
+    if all_ranks is None:
+        return sentence(
+            lang,
+            zh="没有可以与之排名的{level}。",
+            en="There are no {level} that it could be ranked with.",
+            level=level,
+        )
+    every = _rank(study, all_ranks, found.given)
+    if among is None or among.of == all_ranks.of:
+        return sentence(
+            lang,
+            zh="在可比的{n}个{level}中，由高到低居{rank}。",
+            en="Among {n} {level} that can be compared it is {rank} from the top.",
+            n=_tally(all_ranks.of, found.given),
+            level=level,
+            rank=every,
+        )
+    return sentence(
+        lang,
+        zh="在资金与本报告年份相同的{near}个{level}中，由高到低居{rank}；在年份不限的全部{n}个中居{every}。",
+        en="Among the {near} {level} whose money is of the same years it is {rank} from the top; among all {n}, of whatever "
+        "years, {every}.",
+        near=_tally(among.of, found.same_years),
+        level=level,
+        rank=_rank(study, among, found.same_years),
+        n=_tally(all_ranks.of, found.given),
+        every=every,
+    )
+
+
+def _rank(study: Study, rank: Rank, entries: Sequence[Entry]) -> Markup:
+    best, worst = (_tally(place, entries) for place in (rank.best, rank.worst))
+    if rank.best == rank.worst:
+        return sentence(study.language, zh="第{best}位", en="number {best}", best=best)
+    return sentence(
+        study.language,
+        zh="第{best}至第{worst}位（区间重叠，不能再分先后）",
+        en="number {best} to {worst} (intervals overlap, so the order is open)",
+        best=best,
+        worst=worst,
+    )
+
+
+def _sure_words(study: Study, found: Comparison) -> Markup:
+    lang = study.language
+    entries = found.entries
+    weak = [entry for entry in entries if entry.people_tier == "C"]
+    several = [entry for entry in found.given if entry.mean]
+    return sentence(
+        lang,
+        zh="这样的名次有多可靠：{all}个受帮扶地区中只有{n}个能够比较；其中{weak}个的人口数来自C级来源，{mean}个的资金是多年平均。"
+        "已公布的地区不是随机样本，名次只对它们成立。",
+        en="How sure that is: of {all} recipients only {n} can be compared; the population of {weak} of them comes from a "
+        "source of tier C, and the money of {mean} is a mean of several years. Places that publish are no random sample: "
+        "the ranks hold for them alone.",
+        all=_tally(found.recipients, entries),
+        n=_tally(len({entry.place for entry in entries}), entries),
+        weak=_tally(len(weak), entries),
+        mean=_tally(len(several), entries),
+    )
+
+
+def _price_words(study: Study, found: Comparison) -> Markup:
+    if not found.prices:
+        return sentence(
+            study.language,
+            zh="金额均为当年价格，没有扣除物价上涨。",
+            en="All amounts are at the prices of their own years; the rise of prices is not taken out.",
+        )
+    return sentence(
+        study.language,
+        zh="金额均按全国居民消费价格换算为{year}的价格；多年资金各年的分配不明，区间为此放宽。",
+        en="All amounts are converted to prices of {year} by the national consumer price index; how the money of several "
+        "years fell on each is not known, and the intervals allow for it.",
+        year=period(found.prices, study.language),
+    )
+
+
+def inequality(study: Study, found: Comparison) -> Prose:
+    """Gini and Theil with their intervals, within and between provinces; or that there are too few places."""
+    lang = study.language
+    level = label(f"peers.{_level(study)}", lang)
+    if found.gini is None or found.theil is None:
+        words = sentence(
+            lang,
+            zh="可比的{level}只有{n}个，少于十个时不计算不平等指标。",
+            en="Only {n} {level} can be compared; below ten no measure of inequality is taken.",
+            level=level,
+            n=_tally(len(found.given), found.given),
+        )
+        return paragraphs([words])
+    measured = {
+        "gini": found.measure(found.gini, "Gini"),
+        "theil": found.measure(found.theil.total, "Theil"),
+        "between": found.measure(found.theil.between, "Theil"),
+        "within": found.measure(found.theil.within, "Theil"),
+    }
+    return paragraphs(
+        [
+            sentence(
+                lang,
+                zh="{n}个{level}人均每年金额的基尼系数为{gini}；泰尔指数为{theil}，其中省际{between}，省内{within}。每个地区算一个，"
+                "不论大小；各地资金的年份、性质和环节不尽相同，所以这只描述这些地区，不代表全国。",
+                en="The amounts per person and year of the {n} {level} have a Gini coefficient of {gini} and a Theil index of "
+                "{theil}, of which {between} lies between provinces and {within} within them. Each place counts once, whatever "
+                "its size; years, kinds and stages of the money differ, so this describes these places only, not the country.",
+                n=_tally(len(found.given), found.given),
+                level=level,
+                **{name: number(q, lang, interval=True) for name, q in measured.items()},
+            )
+        ]
+    )
+
+
+def coverage(study: Study, found: Comparison) -> Prose:
+    """How many recipients are compared, and for which reasons the others are not."""
+    lang = study.language
+    counts = Counter(one.reason for one in found.uncompared)
+    each = [
+        sentence(
+            lang,
+            zh="{why}：{n}个",
+            en="{why}: {n}",
+            why=label(f"reason.{reason}", lang),
+            n=_tally(count, found.entries),
+        )
+        for reason, count in counts.most_common()
+    ]
+    words: list[Markup | tuple[Markup, ...] | None] = [
+        sentence(
+            lang,
+            zh="{all}个受帮扶地区中，{n}个能够比较，{rest}个不能：",
+            en="Of {all} recipients {n} can be compared and {rest} cannot:",
+            all=_tally(found.recipients, found.entries),
+            n=_tally(len({entry.place for entry in found.entries}), found.entries),
+            rest=_tally(len(found.uncompared), found.entries),
+        ),
+        tuple(each) if each else None,
+    ]
+    return paragraphs(words)
+
+
+def central_funds(study: Study) -> Prose:
+    """East–West assistance beside the central government's own funds, wherever one source or another gives both."""
+    lang = study.language
+    words = [
+        sentence(
+            lang,
+            zh="{place}{period}：{central}{amount}；同期{aid}{other}。",
+            en="{place}, {period}: {central}, {amount}; {aid} in the same time, {other}.",
+            place=study.dataset.place(central.place).name(lang),
+            period=period(central.period, lang),
+            central=subject(study, central),
+            amount=number(central, lang),
+            aid=subject(study, aid),
+            other=number(aid, lang),
+        )
+        for central, aid in _central_pairs(study)
+    ]
+    if not words:
+        return nothing_to_show(sentence(lang, zh="没有可以对照的数字。", en="No figures are known to set beside them."))
+    return paragraphs(words)
+
+
+def _central_pairs(study: Study) -> Iterable[tuple[Quantity, Quantity]]:
+    """Central funds of any place, each with the largest assistance of the same place and period."""
+    data = study.dataset
+    for figure in data.records:
+        if figure.flow != "central_funds":
+            continue
+        central = data.quantity(figure.id)
+        aid = [
+            data.quantity(other.id)
+            for other in data.printed_on(figure.place)
+            if other.flow in AID_FLOWS and other.period == figure.period and other.scope == "whole"
+        ]
+        if aid:
+            yield central, max(aid, key=lambda q: q.value)
+
+
+def cited(study: Study, found: Comparison) -> tuple[str, ...]:
+    """All figures that a comparison's report shows, in data order: the rows of its list of figures."""
+    quantities = [q for entry in found.entries for q in (entry.rate, entry.poor_rate) if q is not None]
+    quantities += [side for pair in disagreements(study.dataset, found) for side in (pair.one, pair.other)]
+    quantities += [q for pair in _central_pairs(study) for q in pair]
+    quantities += timeline(study.dataset, study.place)
+    chosen = {figure for q in quantities for figure in q.figures}
+    chosen |= {figure for one in found.uncompared for figure in one.nearest}
+    chosen |= {side.amount.figures[0] for sides in flows_side_by_side(study.dataset, found).values() for side in sides}
+    return tuple(figure.id for figure in study.dataset.records if figure.id in chosen)
+
+
+def _level(study: Study) -> str:
+    level = study.dataset.place(study.place).level
+    return "county" if level == "district" else level
+
+
+def _tally(count: int, entries: Iterable[Entry]) -> Markup:
+    return tally(count, (figure for entry in entries for figure in entry.rate.figures))
