@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import re
 import shutil
 from collections.abc import Iterable
@@ -20,27 +21,68 @@ from analysis.batch.plan import Task
 
 PROJECT = Path(__file__).resolve().parents[1]
 COUNTY = "620421"
+#: Figures that stand beside the county's own: residents, income, the poverty standard.
+CONTEXT = ("F0417", "F0441", "F0524")
+TABLES = ("sources", "places", "pairings", "measures", "figures", "links")
 FIRST = 700_000
 _FOUR_DIGITS = re.compile(r"\d{4}(?=万元|人|户)")
 _TENFOLD = {"万元": 10_000, "人": 1, "户": 1}
 
 
+def jingyuan_alone(folder: Path) -> Path:
+    """Write a data folder that holds Jingyuan's report and its context and nothing on any peer; the folder."""
+    folder.mkdir(parents=True)
+    tables = {name: _read(PROJECT / "data" / f"{name}.csv") for name in TABLES}
+    kept = {
+        "figures": [row for row in tables["figures"][1] if _is_countys(row) or row[0] in CONTEXT],
+        "pairings": [row for row in tables["pairings"][1] if row[0] == COUNTY],
+        "measures": tables["measures"][1],
+    }
+    figures, sources = {row[0] for row in kept["figures"]}, {row[1] for row in kept["figures"]}
+    parents = {row[0]: row[4] for row in tables["places"][1]}
+    places = {*(row[2] for row in kept["figures"]), *(row[1] for row in kept["pairings"])}
+    while above := {parents[place] for place in places if parents[place]} - places:
+        places |= above
+    kept["links"] = [row for row in tables["links"][1] if {row[0], row[2]} <= figures]
+    kept["places"] = [row for row in tables["places"][1] if row[0] in places]
+    kept["sources"] = [row for row in tables["sources"][1] if row[0] in sources]
+    for name, rows in kept.items():
+        _write(folder / f"{name}.csv", tables[name][0], rows)
+    shutil.copy(PROJECT / "data" / "datapackage.json", folder)
+    return folder
+
+
 def made_up_project(folder: Path, counties: int) -> Path:
-    """Write a project folder with the notebooks and this many made-up counties beside Jingyuan; the folder."""
-    shutil.copytree(PROJECT / "data", folder / "data", ignore=shutil.ignore_patterns("raw"))
-    shutil.copytree(PROJECT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    """Write a project folder with this many made-up counties beside Jingyuan; the folder.
+
+    It holds the notebooks that read one place: a comparison would set made-up counties side by side.
+    """
+    data = jingyuan_alone(folder / "data")
+    (folder / "notebooks").mkdir()
+    for notebook in sorted((PROJECT / "notebooks").glob("*.ipynb")):
+        if json.loads(notebook.read_bytes())["metadata"].get("paired_aid", {}).get("reads") == "place":
+            shutil.copy(notebook, folder / "notebooks")
     for table in ("places", "sources", "pairings", "figures", "links"):
-        path = folder / "data" / f"{table}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            header, *rows = csv.reader(file)
+        header, rows = _read(data / f"{table}.csv")
         own = [row for row in rows if _is_countys(row)]
         for number in range(1, counties + 1):
             rows += [_renamed(dict(zip(header, row, strict=True)), number) for row in own]
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(header)
-            writer.writerows(rows)
+        _write(data / f"{table}.csv", header, rows)
+    descriptor = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["default_places"] = [COUNTY, *map(county_id, range(1, counties + 1))]
+    (data / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8")
     return folder
+
+
+def _read(path: Path) -> tuple[list[str], list[list[str]]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    return header, rows
+
+
+def _write(path: Path, header: list[str], rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *rows])
 
 
 def county_id(number: int) -> str:

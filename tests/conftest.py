@@ -1,4 +1,4 @@
-"""What several test files share: the twelve real reports, built once, and copies of the project."""
+"""What several test files share: the sixteen real reports, built once, and copies of the project."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from typing import Any
 import hypothesis
 import pytest
 from bs4 import BeautifulSoup
+from made_up import jingyuan_alone
 from notebook_runner import PERIOD, PLACE, PROJECT
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a slow machine fails nothing
@@ -73,7 +74,7 @@ def paired_aid() -> Command:
 
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Reports:
-    """The twelve reports, built once however many workers ask for them."""
+    """The sixteen reports, built once however many workers ask for them."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
     folder, account = shared / "reports", shared / "reports.json"
@@ -90,6 +91,19 @@ def reports(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Reports
 def project_copy(tmp_path: Path) -> Path:
     """A project folder of one's own: the data and notebooks, nothing else."""
     return copy_project(tmp_path / "project")
+
+
+@pytest.fixture
+def jingyuan_project(tmp_path: Path) -> Path:
+    """A project folder of one's own whose data hold Jingyuan and nothing on its peers."""
+    return copy_jingyuan(tmp_path / "jingyuan")
+
+
+def copy_jingyuan(folder: Path) -> Path:
+    """Jingyuan's data alone, and the notebooks."""
+    jingyuan_alone(folder / "data")
+    shutil.copytree(PROJECT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    return folder
 
 
 def copy_project(folder: Path) -> Path:

@@ -19,7 +19,9 @@ from plain_cells import cells_called
 from analysis.dataset import PROJECT_VARIABLE
 
 PROJECT = Path(__file__).parents[1]
+#: The notebooks that read one place, and all of them.
 NOTEBOOKS = ("fund_distribution", "per_capita_impact", "source_audit")
+ALL_NOTEBOOKS = ("county_comparison", *NOTEBOOKS)
 LANGUAGES = ("zh", "en")
 PLACE, PERIOD = "620421", "2020"
 

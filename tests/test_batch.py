@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_notebook
-from notebook_runner import NOTEBOOKS, PROJECT
+from notebook_runner import ALL_NOTEBOOKS, PROJECT
 
 import analysis
 from analysis.batch.catalogue import found_reports, write_catalogue
@@ -158,13 +158,13 @@ def test_given_values_are_checked_by_name_and_type_and_not_changed(tmp_path: Pat
 # Plan -----------------------------------------------------------------------------------------------------------------
 
 
-def test_the_default_set_is_twelve_files_of_six_tasks(index: DataIndex) -> None:
+def test_the_default_set_is_the_places_that_the_package_names_with_all_their_notebooks(index: DataIndex) -> None:
     tasks = plan(PROJECT, index)
-    assert [task.name for task in tasks] == [f"620421 2020 {n} {lang}" for n in NOTEBOOKS for lang in ("zh", "en")]
+    assert [task.name for task in tasks] == [f"620421 2020 {n} {lang}" for n in ALL_NOTEBOOKS for lang in ("zh", "en")]
     files = [path.as_posix() for task in tasks for path in task.files]
-    assert len(files) == len(set(files)) == 12
-    assert files[:2] == ["620421/2020/fund_distribution.zh.html", "620421/2020/fund_distribution.zh.pdf"]
-    assert tasks[1].parameters == {"place": "620421", "period": "2020", "language": "en"}
+    assert len(files) == len(set(files)) == 16
+    assert files[2:4] == ["620421/2020/county_comparison.en.html", "620421/2020/county_comparison.en.pdf"]
+    assert tasks[3].parameters == {"place": "620421", "period": "2020", "language": "en"}
 
 
 def test_a_plan_can_be_narrowed_and_keeps_the_order_asked_for(index: DataIndex) -> None:

@@ -175,7 +175,7 @@ def test_links_lead_to_what_is_there(name: str, visit: Any, reports: Reports) ->
     missing = page.evaluate("(ids) => ids.filter(id => !document.getElementById(id))", sorted(inside))
     assert missing == []
     files = {link for link in links if not link.startswith(("#", "http:", "https:"))}
-    assert len(files) == (12 if name == "index.html" else 2)
+    assert len(files) == (16 if name == "index.html" else 2)
     assert [link for link in files if not ((reports.folder / name).parent / link).is_file()] == []
 
 
@@ -208,7 +208,7 @@ def test_a_table_is_filtered_as_one_types(language: str, visit: Any) -> None:
     box = page.locator("#figures input[type=search]")
     box.click()
     page.keyboard.type("12.7万")
-    assert rows(page, "figures") == ["620421-12"]
+    assert rows(page, "figures") == ["620421-12 [1]"]
     status = page.locator("#figures [role=status]").inner_text()
     assert status.startswith("1 ")
     assert str(len(every)) in status

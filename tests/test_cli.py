@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from conftest import Command, copy_project
 from nbformat.v4 import new_code_cell, new_notebook
-from notebook_runner import NOTEBOOKS, PROJECT
+from notebook_runner import ALL_NOTEBOOKS, PROJECT
 
 SHARED_TEXTS = PROJECT.parent / "shared" / "texts"
 PARAMETERS = 'place = "620421"  # id\nperiod = "2020"  # year\nlanguage = "zh"  # zh or en'
@@ -106,8 +106,18 @@ def test_check_speaks_json_whether_or_not_there_is_a_fault(paired_aid: Command, 
 
 WRONG = {
     "a letter in the year": (["--period", "2O20"], r"period: found '2O20'; allowed.* 2020"),
-    "a period without figures": (["--period", "2019"], r"period: found '2019'; allowed: .*2020"),
-    "a span without figures": (["--period", "2017/2019"], r"period: found '2017/2019'"),
+    "a year without any figure": (["--period", "1999"], r"period: found '1999'; allowed: .*2020"),
+    "a period without figures of the place": (["--period", "2012"], r"no figure of 620421 for the period 2012"),
+    "a span without any figure": (["--period", "2003/2004"], r"period: found '2003/2004'"),
+    "a place beside all": (["620421", "--all"], r"--all: found beside the place 620421; allowed: places, or --all"),
+    "a notebook that lacks what it needs": (
+        ["620622", "--notebook", "county_comparison"],
+        r"620622 .*county_comparison: only money for single projects or tranches",
+    ),
+    "peers of an unknown kind": (
+        ["--notebook", "county_comparison", "-p", "peers=friends"],
+        r"parameter peers: found 'friends'; allowed: donor, province, all",
+    ),
     "an unknown place": (["999999"], r"place: found '999999'; allowed: .*620421"),
     "a place that only gives": (["120101"], r"nothing was published|no figure"),
     "an unknown notebook": (
@@ -192,7 +202,9 @@ def test_a_failing_notebook_is_named_and_the_others_are_built(paired_aid: Comman
     assert 'href="620421/2020/failing.en.failed.ipynb"' in page
     assert ">failed</a>" in page
     # Nothing is left beside the notebooks either.
-    assert {path.name for path in (project / "notebooks").iterdir()} == {f"{n}.ipynb" for n in (*NOTEBOOKS, "failing")}
+    assert {path.name for path in (project / "notebooks").iterdir()} == {
+        f"{n}.ipynb" for n in (*ALL_NOTEBOOKS, "failing")
+    }
 
 
 def test_an_earlier_report_survives_a_failed_rebuild(paired_aid: Command, tmp_path: Path) -> None:
@@ -249,27 +261,35 @@ def test_a_village_can_be_reported_on(paired_aid: Command, tmp_path: Path) -> No
 def test_list_names_places_periods_notebooks_and_why_not(paired_aid: Command) -> None:
     done = paired_aid("list")
     assert (done.returncode, done.stderr) == (0, "")
-    (county,) = [line for line in done.stdout.splitlines() if line.startswith("620421 ")]
-    assert "靖远县 Jingyuan County" in county
-    assert "2020" in county
-    (donor,) = [line for line in done.stdout.splitlines() if line.startswith("120101 ")]
-    assert "no assistance figure" in donor
-    assert f"notebooks: {', '.join(NOTEBOOKS)}" in done.stdout
+    assert (
+        "620421 靖远县 Jingyuan County (county)\n  2020: 51 figures; county_comparison, fund_distribution, per_capita_impact, "
+        "source_audit\n" in done.stdout
+    )
+    assert "110106 丰台区 Fengtai District (district)\n  no assistance figure\n" in done.stdout
+    # Gulang has money for its industry only; Ning county is published together with Diebu, but for one count.
+    assert re.search(
+        r"620622 古浪县 .*\n  2017/2020: \d+ figures; fund_distribution, source_audit; "
+        r"no county_comparison: only money for single projects or tranches was published on it; no per_capita_impact: ",
+        done.stdout,
+    )
+    assert re.search(r"621026 宁县 .*\n  also together with others: 620000-diebu-ning\n", done.stdout)
+    assert f"notebooks: {', '.join(ALL_NOTEBOOKS)}" in done.stdout
 
 
 def test_list_speaks_json(paired_aid: Command) -> None:
     done = paired_aid("list", "--json")
     said = json.loads(done.stdout)
     places = {row["place"]: row for row in said["places"]}
-    assert (places["620421"]["period"], places["620421"]["figures"]) == ("2020", 51)
-    assert places["120101"]["remark"]
-    assert said["notebooks"] == list(NOTEBOOKS)
+    (period,) = places["620421"]["periods"]
+    assert (period["period"], period["figures"], period["missing"]) == ("2020", 51, {})
+    assert places["120101"]["periods"] == []
+    assert said["notebooks"] == list(ALL_NOTEBOOKS)
 
 
 OPTIONS = {
     "check": {"--project", "--json"},
     "report": {
-        "--notebook", "--period", "--language", "--format", "--parameter", "-p", "--jobs", "-j", "--scheduler", "--shard",
+        "--all", "--notebook", "--period", "--language", "--format", "--parameter", "-p", "--jobs", "-j", "--scheduler", "--shard",
         "--timeout", "--memory", "--force", "--dry-run", "--explain", "--out", "--project", "--json",
     },
     "list": {"--project", "--json"},

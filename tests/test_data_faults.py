@@ -6,17 +6,21 @@ import csv
 import json
 import random
 import shutil
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from made_up import jingyuan_alone
 
 from analysis.dataset import load
 from analysis.errors import DataPackageError, Violation
 
-DATA = Path(__file__).parents[1] / "data"
+# A small package: Jingyuan's, without its peers.
+_FOLDER = tempfile.TemporaryDirectory()
+DATA = jingyuan_alone(Path(_FOLDER.name) / "data")
 FILES = ("sources.csv", "places.csv", "pairings.csv", "measures.csv", "figures.csv", "links.csv")
 DESCRIPTOR = "datapackage.json"
 
@@ -133,6 +137,7 @@ def link(figure: str, relation: str, target: str) -> int:
 
 LAST_LINK = len((DATA / "links.csv").read_text("utf-8").splitlines())
 NEW_LINK = LAST_LINK + 1
+NEW_PLACE = len((DATA / "places.csv").read_text("utf-8").splitlines()) + 1
 DESCRIPTOR_LINES = (DATA / DESCRIPTOR).read_bytes()[:-5].count(b"\n") + 1
 F = "figures.csv"
 L = "links.csv"
@@ -163,7 +168,7 @@ CASES: dict[str, tuple[Break, Expected | list[Expected]]] = {
         ("places.csv", 1, None, "CRLF"),
     ),
     "one line ends in CRLF": (
-        text("places.csv", "China,nation,\n", "China,nation,\r\n"),
+        text("places.csv", "China,nation,,\n", "China,nation,,\r\n"),
         ("places.csv", 2, None, "CRLF"),
     ),
     "a file has bare CR line ends": (
@@ -211,9 +216,9 @@ CASES: dict[str, tuple[Break, Expected | list[Expected]]] = {
     # rows
     "a row has too few cells": (
         text("places.csv", "Baiyin,prefecture,620000", "Baiyin,prefecture"),
-        ("places.csv", 6, None, "4 cells"),
+        ("places.csv", 6, None, "5 cells"),
     ),
-    "a row has too many cells": (text("places.csv", "Baiyin,", "Bai,yin,"), ("places.csv", 6, None, "6 cells")),
+    "a row has too many cells": (text("places.csv", "Baiyin,", "Bai,yin,"), ("places.csv", 6, None, "7 cells")),
     "a quote is not closed": (text("places.csv", "Baiyin", '"Baiyin'), ("places.csv", 6, None, "not closed")),
     "a quote stands in the middle of a quoted cell": (
         text("places.csv", "Baiyin", '"Bai"yin"'),
@@ -330,7 +335,24 @@ CASES: dict[str, tuple[Break, Expected | list[Expected]]] = {
         cell(F, F12, as_written="12.7万户"),
         (F, figure("12"), "as_written", "people"),
     ),
-    "people are printed without a unit": (cell(F, F12, as_written="12.7万"), (F, figure("12"), "as_written", "people")),
+    "people are printed in tons": (cell(F, F12, as_written="12.7万吨"), (F, figure("12"), "as_written", "people")),
+    "people are printed as times": (cell(F, F12, as_written="12.7万人次"), (F, figure("12"), "as_written", "people")),
+    "a county has members": (
+        cell("places.csv", "620421", members="620400"),
+        ("places.csv", line_of("places.csv", "620421"), "members", "county"),
+    ),
+    "a group has a member that nobody knows": (
+        add("places.csv", "620000-some,某县等,Some,group,620000,620999"),
+        ("places.csv", NEW_PLACE, "members", "no groups"),
+    ),
+    "a group has a group as a member": (
+        add("places.csv", "620000-some,某县等,Some,group,620000,620000-some"),
+        ("places.csv", NEW_PLACE, "members", "no groups"),
+    ),
+    "a group has one member twice": (
+        add("places.csv", "620000-some,某县等,Some,group,620000,620421 620421"),
+        ("places.csv", NEW_PLACE, "members", "once"),
+    ),
     "money is printed without a unit": (cell(F, F02, as_written="5200万"), (F, figure("02"), "as_written", "元")),
     "money is printed in dollars": (cell(F, F02, as_written="5200万美元"), (F, figure("02"), "as_written", "元")),
     "things are printed as money": (cell(F, "620421-11", as_written="26元"), (F, figure("11"), "as_written", "things")),

@@ -206,8 +206,8 @@ def test_records_speak_both_languages(data: Dataset) -> None:
     assert (figure.subject("zh"), figure.question("en")) == ("挂牌作战未脱贫村", "Is Fuping one of these villages?")
     assert figure.note("zh").startswith("县级“挂牌作战”")
     assert data.source("jingyuan-2020-07-13").tier == "B"
-    with pytest.raises(ParameterError, match="no place has the id '620422'; did you mean 620421"):
-        data.place("620422")
+    with pytest.raises(ParameterError, match="no place has the id '620429'; did you mean 620"):
+        data.place("620429")
     with pytest.raises(ParameterError, match="no source"):
         data.source("jingyuan")
 
@@ -218,8 +218,13 @@ def test_records_speak_both_languages(data: Dataset) -> None:
 def test_places_know_what_they_lie_in_and_what_lies_in_them(data: Dataset) -> None:
     assert data.lineage("620421-fuping") == ("620421-fuping", "620421", "620400", "620000", "100000")
     assert data.within("620421") == {"620421", "620421-fuping"}
-    assert data.within("120000") == {"120000", "120101"}
+    assert data.within("622900") == {"622900", "622927"}
     assert data.within("100000") == set(data.places["id"])
+    # A report on a prefecture is about the prefecture, not about the counties that the data happen to know.
+    assert data.reach("620421") == {"620421", "620421-fuping"}
+    assert data.reach("620400") == {"620400"}
+    assert data.groups_with("621026") == ("620000-diebu-ning",)
+    assert data.donors("621124") == ("350104",)
 
 
 def test_links_are_read_from_both_ends(data: Dataset) -> None:
@@ -238,7 +243,9 @@ def test_select_takes_what_lies_within_place_and_period(data: Dataset) -> None:
     assert "620421-01" in of_county  # 2020-01/2020-07
     assert "F0441" not in of_county  # 2010
     assert "F0524" not in of_county  # the nation's
-    assert data.select("620421", "2010") == ("F0441",)
+    assert data.select("620421", "2010") == ("F0438", "F0439", "F0440", "F0441")
+    # Haidong's tranche and its six parts, which are on its counties.
+    assert data.select("630200", "2018") == ("F0547", "F0548", "F0549", "F0550", "F0551", "F0552", "F0553")
     assert data.select("120101", "2020") == ()
     order = list(data.figures["id"])
     assert list(of_county) == sorted(of_county, key=order.index)
@@ -246,7 +253,7 @@ def test_select_takes_what_lies_within_place_and_period(data: Dataset) -> None:
 
 def test_select_refuses_what_is_no_place_or_period(data: Dataset) -> None:
     with pytest.raises(ParameterError, match="no place"):
-        data.select("620422", "2020")
+        data.select("620429", "2020")
     with pytest.raises(ParameterError, match="parameter period: found '2020-13'"):
         data.select("620421", "2020-13")
 

@@ -168,7 +168,7 @@ def test_a_warm_up_that_fails_leaves_a_server_that_serves(tmp_path: Path) -> Non
 def test_everything_a_notebook_shows_is_made_once_beforehand() -> None:
     from analysis import charts, narrative, tables
 
-    names = {*charts.__all__, *narrative.__all__, *tables.__all__}
+    names = [*charts.__all__, *narrative.__all__, *tables.__all__]
     assert warm_up(PROJECT) == len(names)
 
 

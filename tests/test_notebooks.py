@@ -10,7 +10,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from notebook_runner import LANGUAGES, NOTEBOOKS, PERIOD, PLACE, PROJECT, executed
+from notebook_runner import ALL_NOTEBOOKS, LANGUAGES, PERIOD, PLACE, PROJECT, executed
 
 from analysis.batch.parameters import declared
 from analysis.export.document import document_from
@@ -20,11 +20,11 @@ def notebook(name: str) -> Any:
     return nbformat.read(PROJECT / "notebooks" / f"{name}.ipynb", as_version=4)
 
 
-def test_the_three_questions_have_a_notebook_each() -> None:
-    assert set(NOTEBOOKS) <= {path.stem for path in (PROJECT / "notebooks").glob("*.ipynb")}
+def test_the_four_questions_have_a_notebook_each() -> None:
+    assert set(ALL_NOTEBOOKS) == {path.stem for path in (PROJECT / "notebooks").glob("*.ipynb")}
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", ALL_NOTEBOOKS)
 def test_a_notebook_is_valid_and_holds_no_output_and_no_run_count(name: str) -> None:
     node = notebook(name)
     nbformat.validate(node)
@@ -33,7 +33,7 @@ def test_a_notebook_is_valid_and_holds_no_output_and_no_run_count(name: str) -> 
     assert [cell.execution_count for cell in code] == [None] * len(code)
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", ALL_NOTEBOOKS)
 def test_cell_ids_are_fixed_and_unique(name: str) -> None:
     ids = [cell.id for cell in notebook(name).cells]
     assert len(set(ids)) == len(ids)
@@ -41,11 +41,12 @@ def test_cell_ids_are_fixed_and_unique(name: str) -> None:
     assert [cell for cell in ids if not re.fullmatch(r"[a-z]+-[0-9]{2}", cell)] == []
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", ALL_NOTEBOOKS)
 def test_one_parameters_cell_holds_literals_only_and_explains_each(name: str) -> None:
     cells = [cell for cell in notebook(name).cells if "parameters" in cell.metadata.get("tags", [])]
     (cell,) = cells
-    assert list(declared(PROJECT / "notebooks" / f"{name}.ipynb")) == ["place", "period", "language"]
+    own = ["peers", "tiers", "prices"] if name == "county_comparison" else []
+    assert list(declared(PROJECT / "notebooks" / f"{name}.ipynb")) == ["place", "period", "language", *own]
     for line in cell.source.splitlines():
         (statement,) = ast.parse(line).body
         assert isinstance(statement, ast.Assign)
@@ -54,13 +55,13 @@ def test_one_parameters_cell_holds_literals_only_and_explains_each(name: str) ->
         assert "  # " in line
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", ALL_NOTEBOOKS)
 def test_prose_stands_in_both_languages_pair_by_pair(name: str) -> None:
     tags = [cell.metadata.get("tags") for cell in notebook(name).cells if cell.cell_type == "markdown"]
     assert tags == [["zh"], ["en"]] * (len(tags) // 2)
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", ALL_NOTEBOOKS)
 def test_the_two_wordings_of_a_pair_have_the_same_headings_and_paragraphs(name: str) -> None:
     prose = [cell.source for cell in notebook(name).cells if cell.cell_type == "markdown"]
     shapes = [[re.match(r"#*", block)[0] for block in re.split(r"\n\s*\n", source)] for source in prose]  # type: ignore[index]
@@ -69,7 +70,7 @@ def test_the_two_wordings_of_a_pair_have_the_same_headings_and_paragraphs(name: 
     assert chinese == [True, False] * (len(prose) // 2)
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", ALL_NOTEBOOKS)
 def test_no_number_is_typed_into_prose(name: str) -> None:
     digits = {
         cell.id: cell.source
@@ -79,7 +80,7 @@ def test_no_number_is_typed_into_prose(name: str) -> None:
     assert digits == {}
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", ALL_NOTEBOOKS)
 def test_code_cells_define_nothing_write_nothing_and_show_one_thing(name: str) -> None:
     for cell in notebook(name).cells:
         if cell.cell_type != "code":
@@ -96,7 +97,7 @@ def test_code_cells_define_nothing_write_nothing_and_show_one_thing(name: str) -
 def test_no_cell_stands_in_two_notebooks_but_those_that_open_the_study_and_close_with_its_sources() -> None:
     seen: dict[str, str] = {}
     twice = []
-    for name in NOTEBOOKS:
+    for name in ALL_NOTEBOOKS:
         for cell in notebook(name).cells:
             if cell.cell_type == "code" and cell.source in seen and seen[cell.source] != name:
                 twice.append(cell.source)
@@ -106,7 +107,7 @@ def test_no_cell_stands_in_two_notebooks_but_those_that_open_the_study_and_close
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", ALL_NOTEBOOKS)
 def test_every_code_cell_but_the_first_two_shows_something(name: str, language: str) -> None:
     node = executed(name, place=PLACE, period=PERIOD, language=language)
     silent = [cell.id for cell in node.cells if cell.cell_type == "code" and not cell.outputs]

@@ -1,4 +1,4 @@
-"""The twelve reports as built: the right numbers, the same in both languages and formats, each tied to its figures."""
+"""The sixteen reports as built: the right numbers, the same in both languages and formats, each tied to its figures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 from conftest import Command, Reports, copy_project
-from notebook_runner import FAULTS, LANGUAGES, NOTEBOOKS, PERIOD, PLACE, PROJECT, executed
+from notebook_runner import ALL_NOTEBOOKS, FAULTS, LANGUAGES, PERIOD, PLACE, PROJECT, executed
 from pypdf import PdfReader
 
 import analysis
@@ -24,7 +24,7 @@ from analysis.dataset import Dataset
 from analysis.export.document import document_from
 from analysis.export.pdf import document_tree
 
-REPORTS = [(notebook, language) for notebook in NOTEBOOKS for language in LANGUAGES]
+REPORTS = [(notebook, language) for notebook in ALL_NOTEBOOKS for language in LANGUAGES]
 # All widths are right; the rule misreads fonts with CFF outlines.
 FALSE_ALARMS = {"PDFUA1-FONT-GLYPH-WIDTH-001"}
 FUNDS, AUDIT, PER_HEAD = "fund_distribution", "source_audit", "per_capita_impact"
@@ -246,7 +246,7 @@ def test_a_rate_names_its_numerator_and_its_denominator(
 # Both languages -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
+@pytest.mark.parametrize("notebook", ALL_NOTEBOOKS)
 def test_chinese_and_english_say_the_same_numbers_about_the_same_figures(reports: Reports, notebook: str) -> None:
     said, cited = [], []
     for language in LANGUAGES:
@@ -258,7 +258,7 @@ def test_chinese_and_english_say_the_same_numbers_about_the_same_figures(reports
     assert cited[0] == cited[1]
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
+@pytest.mark.parametrize("notebook", ALL_NOTEBOOKS)
 def test_html_and_pdf_say_the_same_numbers(reports: Reports, notebook: str) -> None:
     page = reports.page(notebook, "zh")
     folded = {id(element) for element in page.select("details data")}
@@ -381,7 +381,7 @@ def loose_texts(tree: Any, *, span: bool = False) -> Iterator[tuple[str, bool]]:
             yield from loose_texts(child, span=span)
     elif isinstance(tree, dict):
         kind = tree.get("t")
-        if kind in {"number", "code"} or (kind == "goto" and tree["target"].startswith("figure-")):
+        if kind in {"number", "code"} or (kind == "goto" and tree["target"].startswith(("figure-", "source-"))):
             if kind == "number" and not tree["figures"] and tree["value"] != "0":
                 yield tree["text"], False
             return
@@ -483,7 +483,7 @@ def test_the_catalogue_names_every_report_once(reports: Reports) -> None:
     page = BeautifulSoup((reports.folder / "index.html").read_text(encoding="utf-8"), "html.parser")
     links = [str(a["href"]) for a in page.select("main a[href]")]
     expected = {f"620421/2020/{n}.{lang}.{form}" for n, lang in REPORTS for form in ("html", "pdf")}
-    assert len(links) == 12
+    assert len(links) == 16
     assert set(links) == expected == set(map(str, reports.account["built"]))
     there = {p.relative_to(reports.folder) for p in reports.folder.rglob("*.*")}
     accounts = {"index.html", "manifest.json", "run.json"}

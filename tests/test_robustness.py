@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import tempfile
 import traceback
 from collections.abc import Callable
 from html import escape, unescape
@@ -12,7 +13,8 @@ from typing import IO
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import copy_project
+from conftest import copy_jingyuan
+from made_up import jingyuan_alone
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from notebook_runner import FAULTS, LANGUAGES, NOTEBOOKS, PERIOD, PLACE, PROJECT, executed
@@ -30,8 +32,12 @@ ZERO = re.compile(
 )
 
 
+_FOLDER = tempfile.TemporaryDirectory()
+DATA = jingyuan_alone(Path(_FOLDER.name) / "data")
+
+
 def table(name: str) -> list[Row]:
-    with (PROJECT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -121,7 +127,7 @@ def save_words(figure: Figure, buffer: IO[str], **options: object) -> None:
 def test_any_one_figure_or_link_may_be_missing(chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Figure, "savefig", save_words)
     broken = {}
-    project = copy_project(tmp_path / "project")
+    project = copy_jingyuan(tmp_path / "project")
     for number, (name, i) in list(enumerate(DELETIONS))[chunk::CHUNKS]:
         if name == "figures":
             keep(project, lambda row, gone=FIGURES[i]["id"]: row["id"] != gone)  # type: ignore[misc]
@@ -134,7 +140,7 @@ def test_any_one_figure_or_link_may_be_missing(chunk: int, tmp_path: Path, monke
 
 
 def test_most_deletions_still_give_reports(tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "project")
+    project = copy_jingyuan(tmp_path / "project")
     refused = []
     for row in FIGURES:
         keep(project, lambda other, gone=row["id"]: other["id"] != gone)  # type: ignore[misc]
@@ -161,15 +167,15 @@ MISSING: dict[str, Callable[[Row], bool]] = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("missing", MISSING)
-def test_whole_kinds_of_figures_may_be_missing(missing: str, language: str, project_copy: Path) -> None:
-    keep(project_copy, MISSING[missing])
-    assert outcome(project_copy, language) == ""
+def test_whole_kinds_of_figures_may_be_missing(missing: str, language: str, jingyuan_project: Path) -> None:
+    keep(jingyuan_project, MISSING[missing])
+    assert outcome(jingyuan_project, language) == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_all_links_of_the_funds_may_be_missing(language: str, project_copy: Path) -> None:
-    write(project_copy, "links", [row for row in LINKS if row["target"] == "620421-46"])
-    made = pages(project_copy, language)
+def test_all_links_of_the_funds_may_be_missing(language: str, jingyuan_project: Path) -> None:
+    write(jingyuan_project, "links", [row for row in LINKS if row["target"] == "620421-46"])
+    made = pages(jingyuan_project, language)
     assert {name: faults(html) for name, html in made.items()} == {name: [] for name in NOTEBOOKS}
     # Without a link, only all residents are left as a denominator.
     assert "409.4" not in made["per_capita_impact"]
@@ -177,19 +183,19 @@ def test_all_links_of_the_funds_may_be_missing(language: str, project_copy: Path
 
 
 @pytest.mark.parametrize(("language", "unknown"), [("zh", "未说明"), ("en", "not stated")])
-def test_without_money_the_answer_says_not_stated(language: str, unknown: str, project_copy: Path) -> None:
-    keep(project_copy, MISSING["all money"])
+def test_without_money_the_answer_says_not_stated(language: str, unknown: str, jingyuan_project: Path) -> None:
+    keep(jingyuan_project, MISSING["all money"])
     for name in ("fund_distribution", "per_capita_impact"):
-        answer = BeautifulSoup(pages(project_copy, language)[name], "html.parser").select_one("section.answer")
+        answer = BeautifulSoup(pages(jingyuan_project, language)[name], "html.parser").select_one("section.answer")
         assert answer is not None
         assert unknown in answer.text
         assert not answer.select("data[data-unit*=yuan]")
 
 
-def test_a_place_and_period_without_figures_is_refused_in_one_sentence(project_copy: Path) -> None:
-    keep(project_copy, lambda row: row["place"] != "620421-fuping")
+def test_a_place_and_period_without_figures_is_refused_in_one_sentence(jingyuan_project: Path) -> None:
+    keep(jingyuan_project, lambda row: row["place"] != "620421-fuping")
     with pytest.raises((NothingToReportError, ParameterError), match=r"620421-fuping"):
-        pages(project_copy, "en", place="620421-fuping")
+        pages(jingyuan_project, "en", place="620421-fuping")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -202,12 +208,12 @@ def test_a_village_alone_can_be_reported_on(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_changed_figure_changes_every_number_made_of_it(language: str, project_copy: Path) -> None:
+def test_a_changed_figure_changes_every_number_made_of_it(language: str, jingyuan_project: Path) -> None:
     changed = [
         row | ({"value": "53000000", "as_written": "5300万元"} if row["id"] == "620421-02" else {}) for row in FIGURES
     ]
-    write(project_copy, "figures", changed)
-    made = pages(project_copy, language)
+    write(jingyuan_project, "figures", changed)
+    made = pages(jingyuan_project, language)
     answer = BeautifulSoup(made["per_capita_impact"], "html.parser").select_one("section.answer")
     assert answer is not None
     # 53,000,000 ÷ 127,000 = 417.32; ÷ 6,906 = 7,674.5; ÷ 371,700 = 142.6

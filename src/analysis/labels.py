@@ -164,6 +164,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "word.source": ("来源", "Source"),
     "word.tier_c": ("来源等级 C", "source of tier C"),
     "word.until": ("截至", "to"),
+    "word.no_place": ("位置未说明", "place not stated"),
     "word.annual_mean": ("多年平均", "mean of several years"),
     "word.other_years": ("年份不同", "other years"),
     "word.by_registered": (

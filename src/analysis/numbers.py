@@ -19,8 +19,8 @@ from markupsafe import Markup, escape
 from analysis.labels import Language, label, period_label, unit_label
 from analysis.quantity import Quantity
 
-_WAN, _YI = 10**4, 10**8
-_MILLION, _BILLION = 10**6, 10**9
+_WAN, _YI, _WANYI = 10**4, 10**8, 10**12
+_MILLION, _BILLION, _TRILLION = 10**6, 10**9, 10**12
 
 
 def filled(template: str, /, *values: object, **named: object) -> Markup:
@@ -186,19 +186,27 @@ def _scaled(value: Fraction, q: Quantity, language: Language) -> tuple[str, str]
 
 
 def _scale(value: Fraction, q: Quantity, language: Language) -> tuple[int, str]:
-    """Divisor and its word. Chinese counts in 万 and 亿, English in million and billion."""
+    """Divisor and its word. Chinese counts in 万, 亿 and 万亿, English in million, billion, trillion."""
     size = abs(value)
     if q.unit in {"yuan", "yuan_per_year"}:
-        if language == "zh":
-            return (_YI, "亿") if size >= _YI else (_WAN, "万") if size >= _WAN else (1, "")
-        return (_BILLION, " billion") if size >= _BILLION else (_MILLION, " million") if size >= _MILLION else (1, "")
+        return _step(size, language)
     if q.unit in {"persons", "person_times", "households"}:
-        round_enough = (value / 100).denominator == 1
-        if language == "zh" and size >= _WAN and round_enough:
+        # A count written out to the unit is printed so: 175,000 is not 17.5万.
+        coarse = (q.value / 100).denominator == 1 and (not q.exact or bool(q.operands))
+        if language == "zh" and coarse and (size >= _WAN or (not q.operands and q.hedge == "exact")):
             return (_YI, "亿") if size >= _YI else (_WAN, "万")
-        if language == "en" and size >= 10 * _MILLION and round_enough:
+        if language == "en" and coarse and size >= 10 * _MILLION:
             return _MILLION, " million"
     return 1, ""
+
+
+def _step(size: Fraction, language: Language) -> tuple[int, str]:
+    """The largest step of the language's own counting that an amount reaches."""
+    steps = {
+        "zh": ((_WANYI, "万亿"), (_YI, "亿"), (_WAN, "万")),
+        "en": ((_TRILLION, " trillion"), (_BILLION, " billion"), (_MILLION, " million")),
+    }
+    return next((step for step in steps[language] if size >= step[0]), (1, ""))
 
 
 def _hedge(q: Quantity, language: Language) -> str:
@@ -213,6 +221,8 @@ def _digits(value: Fraction, q: Quantity, *, scaled: bool, more: int = 0) -> str
     """Decimals: all that a published figure or a sum has; one for rates below 10,000; three digits for percents."""
     if q.unit == "percent" and q.operands:
         places = max(0, 3 - _integer_digits(q.value))
+    elif q.unit == "percent" and q.hedge == "exact":
+        places = _written_places(q)
     elif q.unit == "yuan_per_year":
         places = max(0, 4 - _integer_digits(value))
     elif "_per_" in q.unit:
@@ -225,6 +235,12 @@ def _digits(value: Fraction, q: Quantity, *, scaled: bool, more: int = 0) -> str
         return f"{shown.normalize():,f}"
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return f"{exact.quantize(Decimal(1).scaleb(-places - more), ROUND_HALF_UP):,f}"
+
+
+def _written_places(q: Quantity) -> int:
+    """How many decimals a published number was written with: its interval reaches half a unit of the last one up."""
+    step = 2 * (q.high - q.value)
+    return next((places for places in range(10) if step >= Fraction(1, 10**places)), 9) if step else 0
 
 
 def _is_integer_figure(q: Quantity) -> bool:

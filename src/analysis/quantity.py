@@ -237,7 +237,7 @@ def disputed(one: Quantity, others: Sequence[Quantity]) -> Quantity:
     """A number that other sources contradict: the value of the first, and an interval that holds them all.
 
     >>> disputed(quantity("692万人"), [quantity("600万人", hedge="about")])
-    <Quantity 6,920,000 [5e+06, 6.925e+06] persons = 6,920,000 persons or 6,000,000 persons>
+    <Quantity 6,920,000 [5e+06, 7e+06] persons = 6,920,000 persons or 6,000,000 persons>
     """
     if not others:
         return one

@@ -21,7 +21,7 @@ Format = Literal["html", "pdf"]
 
 PACKAGE = Path(__file__).parents[1]
 #: Folders and files of the package that no report's content follows from.
-NOT_READ = ("batch/", "kernels/", "text/", "cli.py", "datapackage/codebook.py", "export/catalogue.py",
+NOT_READ = ("batch/", "kernels/", "text/", "cli.py", "needs.py", "datapackage/codebook.py", "export/catalogue.py",
             "export/templates/catalogue.html.j2")  # fmt: skip
 #: Files of the exporters that make one format only; every other file in export/ serves both.
 ONLY: dict[Format, tuple[str, ...]] = {

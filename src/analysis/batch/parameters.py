@@ -65,15 +65,22 @@ def _parameters_cell(notebook: Path) -> str:
     return "".join(tagged[0])
 
 
+def _allowed(notebook: Path) -> dict[str, list[Value]]:
+    """The values that the notebook's metadata allow, by parameter."""
+    given = json.loads(notebook.read_bytes()).get("metadata", {}).get("paired_aid", {})
+    return given.get("allowed", {}) if isinstance(given, dict) else {}
+
+
 def checked(notebook: Path, given: Mapping[str, Value]) -> dict[str, Value]:
     """``given`` as it is, once every name is the notebook's own and every value has its default's type.
 
     Raises
     ------
     ParameterError
-        A name the notebook does not have (with the nearest one), or a value of another type.
+        A name the notebook does not have (with the nearest one), a value of another type, or one that is none of those
+        that the notebook's metadata allow (``paired_aid.allowed``).
     """
-    own = declared(notebook)
+    own, allowed = declared(notebook), _allowed(notebook)
     for name, value in given.items():
         if name not in own:
             near = difflib.get_close_matches(name, own, n=1)
@@ -84,6 +91,10 @@ def checked(notebook: Path, given: Mapping[str, Value]) -> dict[str, Value]:
         if not _fits(value, own[name]):
             raise ParameterError(
                 f"notebook {notebook.name}, parameter {name}: found {value!r}; allowed: {_kind(own[name])}"
+            )
+        if name in allowed and value not in allowed[name]:
+            raise ParameterError(
+                f"notebook {notebook.name}, parameter {name}: found {value!r}; allowed: {', '.join(map(str, allowed[name]))}"
             )
     return dict(given)
 

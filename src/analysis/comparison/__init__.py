@@ -7,7 +7,15 @@ places of their own level only. Published places are a convenience sample, and w
 
 from __future__ import annotations
 
-from analysis.comparison.beside import Disagreement, Side, disagreements, flows_side_by_side, timeline
+from analysis.comparison.beside import (
+    Disagreement,
+    Side,
+    central_beside,
+    cited,
+    disagreements,
+    flows_side_by_side,
+    timeline,
+)
 from analysis.comparison.choice import COMPARED_FLOWS, what_is_missing
 from analysis.comparison.compare import compare
 from analysis.comparison.records import FEWEST_FOR_INEQUALITY, Comparison, Entry, Rank, Uncompared
@@ -21,6 +29,8 @@ __all__ = [
     "Rank",
     "Side",
     "Uncompared",
+    "central_beside",
+    "cited",
     "compare",
     "disagreements",
     "flows_side_by_side",

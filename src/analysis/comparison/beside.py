@@ -90,5 +90,32 @@ def disagreements(dataset: Dataset, found: Comparison) -> tuple[Disagreement, ..
     )
 
 
+def central_beside(dataset: Dataset) -> tuple[tuple[Quantity, Quantity], ...]:
+    """Central funds of any place, each with the largest whole assistance of the same place and period."""
+    found = []
+    for figure in dataset.records:
+        if figure.flow == "central_funds":
+            aid = [
+                q
+                for q in _money(dataset, figure.place)
+                if q.flow in AID_FLOWS and q.scope == "whole" and q.period == figure.period
+            ]
+            if aid:
+                found.append((dataset.quantity(figure.id), max(aid, key=lambda q: q.value)))
+    return tuple(found)
+
+
+def cited(dataset: Dataset, found: Comparison) -> tuple[str, ...]:
+    """All figures that a comparison's report names, in data order."""
+    quantities = [q for entry in found.entries for q in (entry.rate, entry.poor_rate) if q is not None]
+    quantities += [side for pair in disagreements(dataset, found) for side in (pair.one, pair.other)]
+    quantities += [q for pair in central_beside(dataset) for q in pair]
+    quantities += [side.amount for sides in flows_side_by_side(dataset, found).values() for side in sides]
+    quantities += timeline(dataset, found.place)
+    chosen = {figure for q in quantities for figure in q.figures}
+    chosen |= {figure for one in found.uncompared for figure in one.nearest}
+    return tuple(figure.id for figure in dataset.records if figure.id in chosen)
+
+
 def _money(dataset: Dataset, place: str) -> Iterable[Quantity]:
     return (dataset.quantity(figure.id) for figure in dataset.printed_on(place) if figure.kind == "money")

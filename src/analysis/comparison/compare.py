@@ -41,7 +41,7 @@ def compare(
     >>> from analysis.dataset import load
     >>> side_by_side = compare(load(), place="620421", period="2020")
     >>> side_by_side.own.rate
-    <Quantity 139.8977670 [139.866, 139.93] yuan_per_person_year = 620421-02 ÷ F0417 ÷ 1 years>
+    <Quantity 139.897767 [139.866, 139.93] yuan_per_person_year = 620421-02 ÷ F0417 ÷ 1 years>
     """
     check_comparison(dataset, peers=peers, tiers=tiers, prices=prices)
     found: list[Entry] = []

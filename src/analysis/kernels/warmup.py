@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 from analysis import charts, narrative, tables
+from analysis.comparison import compare
 from analysis.dataset import load
 from analysis.errors import PairedAidError
 from analysis.periods import report_period
@@ -25,12 +27,16 @@ def warm_up(project: str | Path) -> int:
     if first is None:
         return 0
     # One language is enough: what the other one adds costs hardly more the first time than later.
-    study = open_study(place=first.place, period=report_period(first.period), language="zh", dataset=dataset)
+    place, period = first.place, report_period(first.period)
+    study = open_study(place=place, period=period, language="zh", dataset=dataset)
     made = 0
     for module in (charts, narrative, tables):
         for name in module.__all__:
+            function, named = getattr(module, name), _NAMED.get(name, {})
             try:
-                getattr(module, name)(study, **_NAMED.get(name, {}))._repr_mimebundle_()
+                if "found" in signature(function).parameters:
+                    named = {"found": compare(dataset, place=place, period=period)}
+                function(study, **named)._repr_mimebundle_()
             except PairedAidError:
                 continue  # this place has nothing of the kind
             made += 1

@@ -5,14 +5,13 @@ Whatever a sentence says is looked up in the figures and links; what the source 
 
 from analysis.narrative.masthead import title
 from analysis.narrative.money import concentration, fund_answer, memo
-from analysis.narrative.peers import central_funds, cited, comparison_answer, coverage, inequality
+from analysis.narrative.peers import central_funds, comparison_answer, coverage, inequality
 from analysis.narrative.people import focus_groups, jobs_remark, per_head_answer, remaining
 from analysis.narrative.verdicts import audit_answer, question_list
 
 __all__ = [
     "audit_answer",
     "central_funds",
-    "cited",
     "comparison_answer",
     "concentration",
     "coverage",

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from analysis.comparison import Comparison, Entry, Rank, disagreements, flows_side_by_side, timeline
+from analysis.comparison import Comparison, Entry, Rank, central_beside
 from analysis.display import Prose, nothing_to_show, paragraphs
-from analysis.flows import AID_FLOWS
 from analysis.labels import label
 from analysis.narrative.words import subject
 from analysis.numbers import bounds, number, period, sentence, tally
-from analysis.quantity import Quantity
 from analysis.study import Study
 
 
@@ -227,39 +225,11 @@ def central_funds(study: Study) -> Prose:
             aid=subject(study, aid),
             other=number(aid, lang),
         )
-        for central, aid in _central_pairs(study)
+        for central, aid in central_beside(study.dataset)
     ]
     if not words:
         return nothing_to_show(sentence(lang, zh="没有可以对照的数字。", en="No figures are known to set beside them."))
     return paragraphs(words)
-
-
-def _central_pairs(study: Study) -> Iterable[tuple[Quantity, Quantity]]:
-    """Central funds of any place, each with the largest assistance of the same place and period."""
-    data = study.dataset
-    for figure in data.records:
-        if figure.flow != "central_funds":
-            continue
-        central = data.quantity(figure.id)
-        aid = [
-            data.quantity(other.id)
-            for other in data.printed_on(figure.place)
-            if other.flow in AID_FLOWS and other.period == figure.period and other.scope == "whole"
-        ]
-        if aid:
-            yield central, max(aid, key=lambda q: q.value)
-
-
-def cited(study: Study, found: Comparison) -> tuple[str, ...]:
-    """All figures that a comparison's report shows, in data order: the rows of its list of figures."""
-    quantities = [q for entry in found.entries for q in (entry.rate, entry.poor_rate) if q is not None]
-    quantities += [side for pair in disagreements(study.dataset, found) for side in (pair.one, pair.other)]
-    quantities += [q for pair in _central_pairs(study) for q in pair]
-    quantities += timeline(study.dataset, study.place)
-    chosen = {figure for q in quantities for figure in q.figures}
-    chosen |= {figure for one in found.uncompared for figure in one.nearest}
-    chosen |= {side.amount.figures[0] for sides in flows_side_by_side(study.dataset, found).values() for side in sides}
-    return tuple(figure.id for figure in study.dataset.records if figure.id in chosen)
 
 
 def _level(study: Study) -> str:
