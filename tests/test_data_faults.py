@@ -188,8 +188,8 @@ CASES: dict[str, tuple[Break, Expected | list[Expected]]] = {
         [("pairings.csv", 1, None, "byte 0xff at position 0")],
     ),
     "the last line is cut off": (
-        raw("places.csv", lambda content: content[:-3]),
-        ("places.csv", 8, None, "no line break"),
+        raw("pairings.csv", lambda content: content[:-3]),
+        ("pairings.csv", 2, None, "no line break"),
     ),
     "an empty line stands between rows": (
         text("places.csv", "\n120000,", "\n\n120000,"),

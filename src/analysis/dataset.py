@@ -12,6 +12,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -391,7 +392,12 @@ def _dataset(folder: Path, contents: Contents, package: Package) -> Dataset:
 
 
 def _cells(row: Row, record: type) -> Iterable[str]:
-    return (row[one.name] for one in fields(record))
+    return (row.cells[name] for name in _names(record))
+
+
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(record))
 
 
 def _figure(row: Row, measure: Row) -> Figure:
@@ -399,7 +405,7 @@ def _figure(row: Row, measure: Row) -> Figure:
     known: dict[str, Any] = row.cells | {name: measure[name] for name in ("kind", "flow", "area")}
     known |= {"value": Fraction(row["value"]), "low": reading.low, "high": reading.high}
     known |= {name: int(row[name]) if row[name] else None for name in _INTEGERS}
-    return Figure(**{one.name: known[one.name] for one in fields(Figure)})
+    return Figure(*(known[name] for name in _names(Figure)))
 
 
 def _dtype(table: str, column: str) -> str:

@@ -72,7 +72,7 @@ def _short(study: Study, source: str) -> Markup:
 
 
 def _publisher(record: Source) -> Markup:
-    return Markup('<span lang="{}">{}</span>').format(_tag(record.language), record.publisher)
+    return Markup('<span class="publisher" lang="{}">{}</span>').format(_tag(record.language), record.publisher)
 
 
 def _tag(language: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from analysis.errors import Violation
 
-MAX_FILE_BYTES = 200_000_000
+MAX_FILE_BYTES = 1_000_000_000
 MAX_CELL_CHARACTERS = 10_000
 _FOUND_CHARACTERS = 60
 
@@ -136,13 +136,15 @@ def _header_faults(header: tuple[str, ...], file: str, columns: Sequence[str]) -
 
 def _rows(lines: list[str], header: tuple[str, ...], file: str, found: list[Violation]) -> list[Row]:
     rows = []
+    distinct = len(set(header)) == len(header)
+    known: dict[str, str] = {}  # a word that stands in a thousand cells is kept once
     for number, line in enumerate(lines[1:], start=2):
         if not line:
             found.append(Violation(file, number, None, "an empty line", "a row in every line"))
             continue
         cells, fault = _cells(line)
-        # Of two columns with one name the first counts, hence from the end.
-        row = Row(number, dict(reversed(list(zip(header, cells, strict=False)))))
+        cells = [known.setdefault(cell, cell) for cell in cells]
+        row = Row(number, dict(zip(header, cells, strict=False)) if distinct else _first_counts(header, cells))
         if fault is None and len(cells) != len(header):
             fault = f"{len(cells)} cells"
         if fault is not None:
@@ -152,6 +154,11 @@ def _rows(lines: list[str], header: tuple[str, ...], file: str, found: list[Viol
             _text_faults(row, file, found)
         rows.append(row)
     return rows
+
+
+def _first_counts(header: tuple[str, ...], cells: list[str]) -> dict[str, str]:
+    """Cells by column where a column stands twice: the first one counts."""
+    return dict(reversed(list(zip(header, cells, strict=False))))
 
 
 def _cells(line: str) -> tuple[list[str], str | None]:
