@@ -52,10 +52,12 @@ def in_constant_prices(dataset: Dataset, amount: Quantity, prices: str) -> Quant
     True
     """
     first, last = first_year(amount.period), int(last_year(amount.period))
-    if not prices or (first == last == int(prices)):
+    if not prices:
         return amount
     if years_of(amount.period) is None:
         return None
+    if first == last == int(prices):
+        return amount
     rises = _rises(dataset)
     found = [_relative(rises, year, int(prices)) for year in range(first, last + 1)]
     relatives = [relative for relative in found if relative is not None]

@@ -51,6 +51,8 @@ def peers(study: Study, found: Comparison) -> Chart | Prose:
         "word.plan": found.planned,
     }
     groups = {key: entries for key, entries in groups.items() if entries}
+    if not groups:
+        return nothing(study, zh="没有可以比较的人均金额。", en="There are no amounts per person to compare.")
     shown = [entry for entries in groups.values() for entry in entries]
     rows, names = [], []
     with theme():

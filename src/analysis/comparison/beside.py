@@ -46,7 +46,7 @@ def flows_side_by_side(dataset: Dataset, found: Comparison) -> dict[str, tuple[S
     Of each kind a place has the amount nearest to the period of the report; plans and amounts since an unknown time are
     left out.
     """
-    places = dict.fromkeys(entry.place for entry in found.entries)
+    places = dict.fromkeys(entry.place for entry in found.every)
     sides: dict[str, list[Side]] = {}
     for place in places:
         known: dict[str, list[Quantity]] = {}
@@ -107,7 +107,7 @@ def central_beside(dataset: Dataset) -> tuple[tuple[Quantity, Quantity], ...]:
 
 def cited(dataset: Dataset, found: Comparison) -> tuple[str, ...]:
     """All figures that a comparison's report names, in data order."""
-    quantities = [q for entry in found.entries for q in (entry.rate, entry.poor_rate) if q is not None]
+    quantities = [entry.rate for entry in found.every]
     quantities += [side for pair in disagreements(dataset, found) for side in (pair.one, pair.other)]
     quantities += [q for pair in central_beside(dataset) for q in pair]
     quantities += [side.amount for sides in flows_side_by_side(dataset, found).values() for side in sides]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
 
-from analysis.comparison.records import REASONS, Entry, Reason
+from analysis.comparison.records import REASONS, Entry, Over, Reason
 from analysis.dataset import Dataset
 from analysis.denominators import registered, registered_poor, residents, several_years, weakest_tier, yearly
 from analysis.flows import PLANS
@@ -14,14 +15,21 @@ from analysis.quantity import Quantity, ratio
 
 #: Kinds of money that are compared: assistance that is fiscal, or of which the source does not say what it is.
 COMPARED_FLOWS = ("fiscal_aid", "aid_unspecified")
+#: The counts of people that a fund is divided by; a registered population only where there are no residents.
+_COUNTS: dict[Over, Callable[[Dataset, Quantity], Quantity | None]] = {
+    "residents": residents,
+    "registered": registered,
+    "poor": registered_poor,
+}
 #: Levels that are compared with one another.
+NO_LEVEL = "it is neither a county, a prefecture nor a province"
 LEVELS = (("county", "district"), ("prefecture",), ("province",))
 
 
 def what_is_missing(dataset: Dataset, *, place: str, period: str, tiers: str) -> str:
     """Why a place and period cannot be compared, in words; empty where they can."""
     if not level_of(dataset, place):
-        return "it is neither a county, a prefecture nor a province"
+        return NO_LEVEL
     entries, reason, _ = entries_of(dataset, place, period, tiers, "", period)
     return "" if entries else REASONS[reason]
 
@@ -76,17 +84,20 @@ def entries_of(
     closed = [q for q in newest if years_of(q.period)]
     if not closed:
         return [], "open_start", _ids(newest)
-    counted = [q for q in closed if residents(dataset, q) or registered(dataset, q)]
-    if not counted:
-        return [], "no_residents", _ids(closed)
+    counted = [
+        (q, over, people)
+        for q in closed
+        for over, count in _COUNTS.items()
+        if (people := count(dataset, q)) is not None
+    ]
     entries = []
-    for planned in (False, True):
-        choice = [q for q in counted if (q.stage in PLANS) == planned]
+    for planned, overs in product((False, True), (("residents", "registered"), ("poor",))):
+        choice = [one for one in counted if (one[0].stage in PLANS) == planned and one[1] in overs]
         if choice:
-            fund = min(choice, key=lambda q: distance(dataset, q, period))
+            fund, over, people = min(choice, key=lambda one: (*distance(dataset, one[0], period), overs.index(one[1])))
             if (priced := in_constant_prices(dataset, fund, prices)) is not None:
-                entries.append(_entry(dataset, priced, period, planned=planned))
-    return entries, "no_price", _ids(counted)
+                entries.append(_entry(dataset, priced, over, people, period))
+    return entries, "no_price" if counted and not entries else "no_residents", _ids(closed)
 
 
 def _why_no_whole(dataset: Dataset, place: str, money: Sequence[Quantity], compared: Sequence[Quantity]) -> Reason:
@@ -110,29 +121,19 @@ def distance(dataset: Dataset, fund: Quantity, period: str) -> tuple[object, ...
     return apart, weakest_tier(dataset, fund), last - first, -last, fund.figure
 
 
-def _entry(dataset: Dataset, fund: Quantity, period: str, *, planned: bool) -> Entry:
-    counted, poor = residents(dataset, fund), registered_poor(dataset, fund)
-    people = counted or registered(dataset, fund)
-    assert people is not None, "funds without people are left out before"
+def _entry(dataset: Dataset, fund: Quantity, over: Over, people: Quantity, period: str) -> Entry:
     figure = dataset.figure(fund.figures[0])
     return Entry(
         figure.place,
         province_of(dataset, figure.place),
         figure.donor,
         fund,
+        over,
         people,
-        _per_head(fund, people),
-        poor,
-        _per_head(fund, poor) if poor is not None else None,
+        yearly(ratio(fund, people)),
         dataset.source(figure.source).tier,
         weakest_tier(dataset, people),
         several_years(fund),
-        planned,
+        fund.stage in PLANS,
         parse_period(fund.period).shares_a_year_with(parse_period(report_period(period))),
-        counted is None,
     )
-
-
-def _per_head(fund: Quantity, people: Quantity) -> Quantity:
-    """Yuan per person and year; money within one calendar year is that year's."""
-    return yearly(ratio(fund, people))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from analysis.comparison.choice import entries_of, peers_of
+from analysis.comparison.choice import NO_LEVEL, entries_of, level_of, peers_of
 from analysis.comparison.records import REASONS, Comparison, Entry, Peers, Tiers, Uncompared
 from analysis.dataset import Dataset
 from analysis.errors import NothingToReportError, ParameterError
@@ -44,13 +44,15 @@ def compare(
     <Quantity 139.897767 [139.866, 139.93] yuan_per_person_year = 620421-02 ÷ F0417 ÷ 1 years>
     """
     check_comparison(dataset, peers=peers, tiers=tiers, prices=prices)
+    if not level_of(dataset, place):
+        raise NothingToReportError(f"{place} {period} cannot be compared: {NO_LEVEL}")
     found: list[Entry] = []
     uncompared: list[Uncompared] = []
     for one in peers_of(dataset, place, peers):
         own = period if one == place else ""
         entries, reason, nearest = entries_of(dataset, one, period, tiers, prices, own)
         found += entries
-        if not entries:
+        if all(entry.over == "poor" for entry in entries):
             uncompared.append(Uncompared(one, reason, nearest))
     if not any(entry.place == place for entry in found):
         reason = next(one.reason for one in uncompared if one.place == place)
@@ -62,9 +64,10 @@ def compare(
         peers,  # type: ignore[arg-type]
         tiers,  # type: ignore[arg-type]
         prices,
-        tuple(entry for entry in found if not entry.planned and not entry.registered),
-        tuple(entry for entry in found if entry.planned),
-        tuple(entry for entry in found if not entry.planned and entry.registered),
+        tuple(entry for entry in found if not entry.planned and entry.over == "residents"),
+        tuple(entry for entry in found if not entry.planned and entry.over == "registered"),
+        tuple(entry for entry in found if entry.planned and entry.over != "poor"),
+        tuple(entry for entry in found if entry.over == "poor"),
         tuple(uncompared),
     )
 

@@ -16,6 +16,7 @@ from analysis.quantity import Quantity
 FEWEST_FOR_INEQUALITY = 10
 Peers = Literal["donor", "province", "all"]
 Tiers = Literal["AB", "ABC"]
+Over = Literal["residents", "registered", "poor"]
 #: Why a recipient has no place in the comparison.
 Reason = Literal[
     "together_only", "part_only", "mean_only", "other_flow_only", "weak_source", "open_start", "no_residents", "no_price",
@@ -39,27 +40,25 @@ REASONS: dict[Reason, str] = {
 class Entry:
     """One fund of one place per head and year.
 
-    ``fund`` is the figure as published (in constant prices where those were asked for), ``people`` its residents,
-    ``rate`` what falls on each of them in a year; ``poor`` and ``poor_rate`` the same for the registered poor, or None.
-    ``tier`` is the money's source, ``people_tier`` that of the count of people. ``mean`` says that the fund is of several
-    years, ``planned`` that it was not given yet, ``same_years`` that it shares a year with the report, ``registered`` that
-    no residents were published and the registered population stands in.
+    ``fund`` is the figure as published (in constant prices where those were asked for), ``people`` what it is divided by,
+    ``rate`` what falls on each of them in a year. ``over`` says who they are: ``residents``; ``registered``, where no
+    residents were published and the registered population stands in; ``poor``, the registered poor. ``tier`` is that of the
+    money's source, ``people_tier`` that of the count of people. ``mean`` says that the fund is of several years, ``planned``
+    that it was not given yet, ``same_years`` that it shares a year with the report.
     """
 
     place: str
     province: str
     donor: str
     fund: Quantity
+    over: Over
     people: Quantity
     rate: Quantity
-    poor: Quantity | None
-    poor_rate: Quantity | None
     tier: str
     people_tier: str
     mean: bool
     planned: bool
     same_years: bool
-    registered: bool
 
     @property
     def figure(self) -> str:
@@ -94,9 +93,10 @@ class Uncompared:
 class Comparison:
     """A place among its peers. Made by :func:`compare`.
 
-    ``given`` are the entries of money that was given (or whose stage is not stated), the highest rate first; ``planned``
-    those of plans; ``by_registered`` those that only a registered population could be found for, which are shown but not
-    ranked; ``uncompared`` the other recipients. ``own`` is the place's entry among ``given``, or None.
+    Entries stand with the highest rate first: ``given`` those of money that was given (or whose stage is not stated) over
+    residents; ``by_registered`` those for which only a registered population was found, and ``planned`` those of plans, which
+    are shown but not ranked; ``per_poor`` those over the registered poor, whose counts are of different dates. ``uncompared``
+    are the other recipients.
     """
 
     place: str
@@ -105,8 +105,9 @@ class Comparison:
     tiers: Tiers
     prices: str
     given: tuple[Entry, ...]
-    planned: tuple[Entry, ...]
     by_registered: tuple[Entry, ...]
+    planned: tuple[Entry, ...]
+    per_poor: tuple[Entry, ...]
     uncompared: tuple[Uncompared, ...]
 
     @cached_property
@@ -121,8 +122,13 @@ class Comparison:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """All entries: those that are ranked, those over the registered population, plans."""
+        """Those that are ranked, those over a registered population, plans; the registered poor stand apart."""
         return (*self.given, *self.by_registered, *self.planned)
+
+    @property
+    def every(self) -> tuple[Entry, ...]:
+        """All entries, those over the registered poor included."""
+        return (*self.entries, *self.per_poor)
 
     @property
     def recipients(self) -> int:
@@ -191,9 +197,9 @@ class Comparison:
                 "mean": entry.mean,
                 "planned": entry.planned,
                 "same_years": entry.same_years,
-                "registered": entry.registered,
+                "over": entry.over,
             }
-            for entry in self.entries
+            for entry in self.every
         ]
         return pd.DataFrame(rows)
 

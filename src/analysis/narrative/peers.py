@@ -18,6 +18,7 @@ from analysis.study import Study
 def comparison_answer(study: Study, found: Comparison) -> Prose:
     """How the place stands among its peers, in money per person and year, and how sure that is."""
     own = [entry for entry in found.entries if entry.place == study.place]
+    own = own or [entry for entry in found.per_poor if entry.place == study.place]
     words: list[Markup | tuple[Markup, ...] | None] = [_own_words(study, entry) for entry in own]
     words.append(_rank_words(study, found))
     words.append(_sure_words(study, found))
@@ -50,7 +51,7 @@ def remarks(study: Study, entry: Entry) -> str:
     """What weakens an entry, in words."""
     said = {
         "word.plan": entry.planned,
-        "word.by_registered": entry.registered,
+        "word.by_registered": entry.over == "registered",
         "word.annual_mean": entry.mean,
         "word.other_years": not entry.same_years,
         "word.disputed": len(entry.people.figures) > 1,
@@ -123,10 +124,10 @@ def _sure_words(study: Study, found: Comparison) -> Markup:
         en="How sure that is: of {all} recipients only {n} can be compared; the population of {weak} of them comes from a "
         "source of tier C, and the money of {mean} is a mean of several years. Places that publish are no random sample: "
         "the ranks hold for them alone.",
-        all=_tally(found.recipients, entries),
-        n=_tally(len({entry.place for entry in entries}), entries),
-        weak=_tally(len(weak), entries),
-        mean=_tally(len(several), entries),
+        all=_tally(found.recipients, found.every),
+        n=_tally(len({entry.place for entry in entries}), found.every),
+        weak=_tally(len(weak), found.every),
+        mean=_tally(len(several), found.every),
     )
 
 
@@ -156,7 +157,7 @@ def inequality(study: Study, found: Comparison) -> Prose:
             zh="可比的{level}只有{n}个，少于十个时不计算不平等指标。",
             en="Only {n} {level} can be compared; below ten no measure of inequality is taken.",
             level=level,
-            n=_tally(len(found.given), found.given),
+            n=_tally(len(found.given), found.every),
         )
         return paragraphs([words])
     measured = {
@@ -174,7 +175,7 @@ def inequality(study: Study, found: Comparison) -> Prose:
                 en="The amounts per person and year of the {n} {level} have a Gini coefficient of {gini} and a Theil index of "
                 "{theil}, of which {between} lies between provinces and {within} within them. Each place counts once, whatever "
                 "its size; years, kinds and stages of the money differ, so this describes these places only, not the country.",
-                n=_tally(len(found.given), found.given),
+                n=_tally(len(found.given), found.every),
                 level=level,
                 **{name: number(q, lang, interval=True) for name, q in measured.items()},
             )
@@ -192,7 +193,7 @@ def coverage(study: Study, found: Comparison) -> Prose:
             zh="{why}：{n}个",
             en="{why}: {n}",
             why=label(f"reason.{reason}", lang),
-            n=_tally(count, found.entries),
+            n=_tally(count, found.every),
         )
         for reason, count in counts.most_common()
     ]
@@ -201,9 +202,9 @@ def coverage(study: Study, found: Comparison) -> Prose:
             lang,
             zh="{all}个受帮扶地区中，{n}个能够比较，{rest}个不能：",
             en="Of {all} recipients {n} can be compared and {rest} cannot:",
-            all=_tally(found.recipients, found.entries),
-            n=_tally(len({entry.place for entry in found.entries}), found.entries),
-            rest=_tally(len(found.uncompared), found.entries),
+            all=_tally(found.recipients, found.every),
+            n=_tally(len({entry.place for entry in found.entries}), found.every),
+            rest=_tally(len(found.uncompared), found.every),
         ),
         tuple(each) if each else None,
     ]

@@ -51,11 +51,15 @@ def peers(study: Study, found: Comparison) -> Table | Prose:
 def registered_poor(study: Study, found: Comparison) -> Table | Prose:
     """The same per registered poor person, where a count of them is known; of different dates, so without ranks."""
     lang = study.language
-    known = [(entry, entry.poor, entry.poor_rate) for entry in found.entries]
     rows = [
-        (_place(study, entry), _counted(study, poor), number(rate, lang, unit=False), bounds(rate, lang))
-        for entry, poor, rate in known
-        if poor is not None and rate is not None
+        (
+            _place(study, entry),
+            _money(study, entry),
+            _counted(study, entry.people),
+            number(entry.rate, lang, unit=False),
+            bounds(entry.rate, lang),
+        )
+        for entry in found.per_poor
     ]
     if not rows:
         words = sentence(
@@ -66,7 +70,8 @@ def registered_poor(study: Study, found: Comparison) -> Table | Prose:
         return nothing_to_show(words)
     columns = columns_of(
         lang,
-        ("地区", "Place"), ("除以", "Divided by"), ("元/人·年", "#Yuan per person and year"), ("区间", "#Interval"),
+        ("地区", "Place"), ("资金", "Money"), ("除以", "Divided by"), ("元/人·年", "#Yuan per person and year"),
+        ("区间", "#Interval"),
     )  # fmt: skip
     caption = sentence(
         lang,
@@ -74,8 +79,7 @@ def registered_poor(study: Study, found: Comparison) -> Table | Prose:
         en="The same money over the registered poor. The counts are of different dates and of different kinds (all of them, or "
         "those remaining), and the money is not for them alone: no ranks are taken",
     )
-    cited = _cited([rate for _, _, rate in known if rate is not None])
-    return finished(study, "registered-poor", caption, columns, rows, cited)
+    return finished(study, "registered-poor", caption, columns, rows, _cited([entry.rate for entry in found.per_poor]))
 
 
 def _place(study: Study, entry: Entry) -> Markup:
