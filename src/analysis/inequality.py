@@ -91,7 +91,8 @@ def theil(amounts: Sequence[float]) -> float:
     """
     ordered = _checked(amounts)
     mean = math.fsum(ordered) / len(ordered)
-    return max(0.0, math.fsum(x / mean * math.log(x / mean) for x in ordered if x > 0) / len(ordered))
+    ratios = (x / mean for x in ordered)
+    return max(0.0, math.fsum(ratio * math.log(ratio) for ratio in ratios if ratio > 0) / len(ordered))
 
 
 def lorenz(amounts: Sequence[float]) -> tuple[float, ...]:
@@ -253,7 +254,7 @@ def _within(members: Mapping[str, Sequence[int]], box: Sequence[Interval]) -> In
         own = [box[i] for i in at]
         if not any(end for _, end in own):
             continue
-        index = theil_interval([sum(ends) / 2 for ends in own], own)
+        index = theil_interval([end for _, end in own], own)
         rest_low = math.fsum(s[0] for g, s in sums.items() if g != group)
         rest_high = math.fsum(s[1] for g, s in sums.items() if g != group)
         low += index.low * _portion(sums[group][0], rest_high)
