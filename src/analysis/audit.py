@@ -7,6 +7,7 @@ Verdicts: ``consistent`` (the printed values agree), ``rounding`` (they differ, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -27,7 +28,8 @@ VERDICTS: tuple[Verdict, ...] = ("contradicts", "rounding", "consistent", "untes
 class Check:
     """One check: what was compared, and what came of it.
 
-    ``kind`` names the rule: ``sum`` (parts against their whole), ``part`` (a part within its whole), ``plan`` (an outcome
+    ``kind`` names the rule: ``sum`` (parts against their whole), ``part`` (a part within its whole), ``parts`` (some parts
+    together within it), ``plan`` (an outcome
     within its plan; above it the source may mean another plan, so that is ``untestable``), ``update`` (a later count not below the earlier), ``conflict`` (two sources), ``household`` (no fewer
     people than households), ``residents`` (no more people than residents), and the untestable ``itemised``, ``inside``,
     ``fulfils`` and ``no_total``. ``left`` are the terms, ``computed`` their sum where there is one, ``right`` the printed
@@ -54,6 +56,7 @@ def checks(dataset: Dataset, *, place: str, period: str) -> list[Check]:
     found = [
         *_sums(dataset, figures),
         *_parts(dataset, figures),
+        *_some_parts(dataset, figures),
         *_plans(dataset, figures),
         *_between_sources(dataset, figures),
         *_households(dataset, figures),
@@ -81,6 +84,15 @@ def compare(one: Quantity, other: Quantity) -> Verdict:
     if one.value == other.value:
         return "consistent"
     return "rounding" if one.may_equal(other) else "contradicts"
+
+
+def agreement(one: Quantity, other: Quantity) -> Verdict:
+    """Whether two sources that are linked as contradicting each other agree after all.
+
+    The same number for two different periods is no agreement: one of the periods is wrong.
+    """
+    verdict = compare(one, other)
+    return "contradicts" if verdict != "contradicts" and one.period != other.period else verdict
 
 
 def at_most(part: Quantity, whole: Quantity) -> Verdict:
@@ -122,6 +134,18 @@ def _parts(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
                 yield Check("part", (part,), whole, at_most(part, whole))
 
 
+def _some_parts(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
+    """Parts that are not said to be all of their whole: together they are not above it."""
+    for figure in figures:
+        links = [link for link in dataset.links_to(figure, "part_of") if link.complete != "yes"]
+        if len(links) < 2 or len(links) != len(dataset.links_to(figure, "part_of")):
+            continue
+        parts, whole = tuple(dataset.quantity(link.figure) for link in links), dataset.quantity(figure)
+        with suppress(ArithmeticRefusedError):
+            computed = total(parts)
+            yield Check("parts", parts, whole, at_most(computed, whole), computed)
+
+
 def _plans(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
     for figure in figures:
         for link in dataset.links_of(figure, "attains"):
@@ -138,7 +162,7 @@ def _between_sources(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Che
             yield Check("update", (earlier,), one, at_most(earlier, one))
         for link in dataset.links_of(figure, "conflicts_with"):
             other = dataset.quantity(link.target)
-            yield Check("conflict", (one,), other, compare(one, other))
+            yield Check("conflict", (one,), other, agreement(one, other))
 
 
 def _households(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:

@@ -130,7 +130,8 @@ def _about_targets(dataset: Dataset, place: str, period: str, language: Language
 
 def _about_check(dataset: Dataset, check: Check, language: Language) -> Question | None:
     first = _named(dataset, check.left[0], language)
-    if check.kind == "sum" and check.verdict in {"rounding", "contradicts"} and check.right and check.computed:
+    off = {"sum": {"rounding", "contradicts"}, "parts": {"contradicts"}}.get(check.kind, set())
+    if check.verdict in off and check.right and check.computed:
         words = sentence(
             language,
             zh="{printed}的各部分合计{computed}，与总数不符，哪一个正确？",

@@ -76,7 +76,7 @@ def bars(
         words = text(mark.q, lang)
         if interval and not mark.q.exact:
             words += f" {interval_text(mark.q, lang)}"
-        words += f"  {mark.after}" if mark.after else ""
+        words += f" · {mark.after}" if mark.after else ""
         write_data(ax, high + limit * 0.012, panel.y(i + 0.14), words, mark.q.figures, color=INK, fontsize=9)
     if spans:
         ax.hlines(*zip(*spans, strict=True), color=INK, linewidth=1.6)

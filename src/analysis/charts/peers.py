@@ -64,9 +64,9 @@ def peers(study: Study, found: Comparison) -> Chart | Prose:
             panel.title(label(key, lang))
             for i, entry in enumerate(entries):
                 dots.append((panel.y(i + 0.16), entry))
-                words = f"{_place_words(study, entry)}  {period_label(entry.fund.period, lang)}"
+                words = f"{_place_words(study, entry)} · {period_label(entry.fund.period, lang)}"
                 flags = _flags(study, entry)
-                words += f"  {flags}" if flags else ""
+                words += f" · {flags}" if flags else ""
                 own = entry.place == study.place
                 weight: dict[str, Any] = {"fontsize": 8.5, "fontweight": "bold" if own else "normal"}
                 at = 0, panel.y(i - 0.28)
@@ -178,7 +178,8 @@ def flows_side_by_side(study: Study, found: Comparison) -> Chart | Prose:
     shown = {flow: list(of[:12]) for flow, of in sides.items()}
     with theme():
         figure, _, panels = canvas(*(len(of) for of in shown.values()), row_height=0.5)
-        limit = max(float(side.yearly.high) for of in shown.values() for side in of) / SCALES[lang][0] * 1.4
+        limit = max(float(side.yearly.high) for of in shown.values() for side in of)
+        limit *= (1.4 if lang == "zh" else 1.9) / SCALES[lang][0]
         marks = []
         for panel, (flow, of) in zip(panels, shown.items(), strict=True):
             panel.title(label(f"flow.{flow}", lang))
@@ -202,7 +203,7 @@ def flows_side_by_side(study: Study, found: Comparison) -> Chart | Prose:
 def _side_words(study: Study, side: Side) -> str:
     lang = study.language
     place = study.dataset.place(side.place).name(lang)
-    return f"{place}  {period_label(side.amount.period, lang)}"
+    return f"{place} · {period_label(side.amount.period, lang)}"
 
 
 def _side_mark(study: Study, side: Side, flow: str) -> Mark:
@@ -240,9 +241,7 @@ def province_timeline(study: Study) -> Chart | Prose:
                     arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.4},
                 )  # fmt: skip
             words = _fund_words(study, q)
-            right = start > first + 0.55 * span
-            at, side = (end, "right") if right else (start, "left")
-            write_data(ax, at, panel.y(i - 0.2), words, q.figures, color=INK, fontsize=8.5, ha=side)
+            write_data(ax, first, panel.y(i - 0.2), words, q.figures, color=INK, fontsize=8.5)
             rows.append(f"{words}: {period_label(q.period, lang)}")
         ax.set_xlim(first - 0.02 * span, last + 0.02 * span)
         ticks(
@@ -264,4 +263,4 @@ def _fund_words(study: Study, q: Quantity) -> str:
     donor = study.dataset.figure(q.figures[0]).donor
     giver = study.dataset.place(donor).name(lang) if donor else label("word.not_stated", lang)
     stage = label(f"stage.{q.stage}", lang)
-    return f"{text(q, lang)}  {subject(study, q)} · {giver} · {stage}"
+    return f"{text(q, lang)} · {subject(study, q)} · {giver} · {stage}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.audit import Verdict, at_most, compare
+from analysis.audit import Verdict, agreement, at_most
 from analysis.comparison.choice import distance, peers_of, province_of
 from analysis.comparison.records import Comparison
 from analysis.dataset import Dataset
@@ -80,7 +80,7 @@ def disagreements(dataset: Dataset, found: Comparison) -> tuple[Disagreement, ..
     """Where sources disagree on the peers and on the places that the place lies in, and which counts were updated."""
     places = {*peers_of(dataset, found.place, found.peers), *dataset.lineage(found.place)}
     return tuple(
-        Disagreement(relation, one, other, at_most(other, one) if relation == "updates" else compare(one, other))
+        Disagreement(relation, one, other, at_most(other, one) if relation == "updates" else agreement(one, other))
         for place in dataset.place_ids
         if place in places
         for figure in dataset.printed_on(place)

@@ -36,7 +36,7 @@ def codebook(descriptor: Mapping[str, Any]) -> str:
     Returns
     -------
     str
-        One section per table: what a row is, its keys, and for each column type, rules and meaning.
+        The package's notes, and one section per table: what a row is, its keys, and for each column type, rules and meaning.
     """
     lines = [
         f"# Codebook: {descriptor['title']}",
@@ -54,6 +54,9 @@ def codebook(descriptor: Mapping[str, Any]) -> str:
         "|---|---|",
     ]
     lines += [f"| [{t['name']}](#{t['name']}) | {_cell(t.get('description', ''))} |" for t in descriptor["resources"]]
+    if notes := descriptor.get("notes", ()):
+        lines += ["", "## How the figures were taken over", ""]
+        lines += [f"- **{note['title']}.** {note['text']}" for note in notes]
     for table in descriptor["resources"]:
         lines += ["", *_table(table)]
     return "\n".join(lines) + "\n"

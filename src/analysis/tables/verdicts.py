@@ -35,6 +35,7 @@ def checks(study: Study) -> Table | Prose:
 def _rule(check: Check, language: Language) -> Markup:
     rules = {
         "sum": ("各部分之和等于总数", "The parts make the total"),
+        "parts": ("各部分合计不大于总数", "The parts together are not above the whole"),
         "part": ("部分不大于总数", "The part is not above the whole"),
         "plan": ("计划完成情况", "The outcome against its plan"),
         "update": ("后一次不小于前一次", "The later count is not below the earlier"),
@@ -72,6 +73,16 @@ def _arithmetic(study: Study, check: Check) -> Markup:
                     en="; the total was probably truncated, not rounded: the verdict rests on the rounding rule",
                 )
             return words
+        case "parts" if check.computed:
+            return sentence(
+                lang,
+                zh="{left} = {sum} {sign} {right}",
+                en="{left} = {sum} {sign} {right}",
+                left=left,
+                sum=number(check.computed, lang),
+                sign="≤" if check.verdict != "contradicts" else ">",
+                right=right,
+            )
         case "plan" if check.right:
             percent = attained(check.left[0], check.right) if check.right.low > 0 else None
             return sentence(
