@@ -22,6 +22,7 @@ from pypdf import PdfReader
 import analysis
 from analysis.dataset import Dataset
 from analysis.export.document import document_from
+from analysis.export.pages import render_html
 from analysis.export.pdf import document_tree
 
 REPORTS = [(notebook, language) for notebook in ALL_NOTEBOOKS for language in LANGUAGES]
@@ -314,7 +315,11 @@ def stray_digits(page: BeautifulSoup, *, ticks: Counter[str], titles: set[str]) 
 
 
 def drawings(notebook: str, language: str) -> Iterator[BeautifulSoup]:
-    for cell in raw(notebook, language).cells:
+    return drawings_of(raw(notebook, language))
+
+
+def drawings_of(node: Any) -> Iterator[BeautifulSoup]:
+    for cell in node.cells:
         for output in cell.get("outputs", ()):
             if "image/svg+xml" in output.data:
                 yield BeautifulSoup(output.data["image/svg+xml"], "html.parser")
@@ -336,6 +341,43 @@ def test_every_digit_of_a_page_is_tied_to_its_figures(
 ) -> None:
     ticks = Counter(words for drawing in drawings(notebook, language) for words in tick_words(drawing))
     assert stray_digits(reports.page(notebook, language), ticks=ticks, titles=document_titles(data)) == []
+
+
+#: Other places, periods and parameters, each with something that the default set has not.
+OTHERS: list[tuple[str, dict[str, str]]] = [
+    ("county_comparison", {"place": "620421", "period": "2020", "prices": "2020"}),
+    ("county_comparison", {"place": "620421", "period": "2020", "peers": "province", "tiers": "ABC"}),  # fewer than ten
+    ("county_comparison", {"place": "620000", "period": "2012"}),  # over the registered poor only
+    ("county_comparison", {"place": "520324", "period": "2020"}),  # over a registered population only
+    ("county_comparison", {"place": "520381", "period": "2013/2020", "tiers": "ABC"}),
+    ("fund_distribution", {"place": "621027", "period": "2020"}),  # a later cut-off; parts of different stages
+    ("fund_distribution", {"place": "630200", "period": "2018"}),  # parts on other places
+    ("fund_distribution", {"place": "150926", "period": "2018/2020"}),  # parts that exceed their whole
+    ("fund_distribution", {"place": "513400", "period": "2016/2019"}),  # a year's amount beside one of several years
+    ("per_capita_impact", {"place": "422823", "period": "2016/2019"}),  # the mean of a year, a count that is disputed
+    ("source_audit", {"place": "150000", "period": "2018/2019"}),
+    ("source_audit", {"place": "520381", "period": "2014/2017"}),
+    ("source_audit", {"place": "100000", "period": "2011/2015"}),  # trillions; one number for two periods
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("notebook", "parameters"), OTHERS, ids=str)
+def test_other_reports_tie_every_digit_to_a_figure_that_has_a_row(
+    data: Dataset, notebook: str, parameters: dict[str, str], language: str
+) -> None:
+    node = executed(notebook, **parameters, language=language)
+    page = BeautifulSoup(render_html(document_from(node)), "html.parser")
+    ticks = Counter(words for drawing in drawings_of(node) for words in tick_words(drawing))
+    named = {element.text for element in page.select("p.subtitle, title")}
+    stray = stray_digits(page, ticks=ticks, titles=document_titles(data))
+    assert [words for words in stray if words not in named] == []
+    cited = {figure for element in page.select("[data-figures]") for figure in ids(element)}
+    rows = {str(row["id"]) for row in page.select("tr[id]")}
+    assert [figure for figure in sorted(cited) if f"figure-{figure}" not in rows] == []
+    assert [words for _, words in visible(page) if FAULTS.search(words)] == []
+    targets = {str(a["href"])[1:] for a in page.select('a[href^="#"]')}
+    assert targets <= {str(tag["id"]) for tag in page.select("[id]")}
 
 
 def test_the_walk_finds_a_stray_digit() -> None:

@@ -31,7 +31,7 @@ def _own_words(study: Study, entry: Entry) -> Markup:
     said = remarks(study, entry)
     return sentence(
         lang,
-        zh="{place}：每人每年{rate} {interval}，即{subject}{amount}（{period}，{stage}）除以{people}（{counted}，{year}）{remark}。",
+        zh="{place}：{rate} {interval}，即{subject}{amount}（{period}，{stage}）除以{people}（{counted}，{year}）{remark}。",
         en="{place}: {rate} {interval}: {subject}, {amount} ({period}, {stage}), over {people} ({counted}, {year}){remark}.",
         place=study.place_name,
         rate=Markup("<strong>{}</strong>").format(number(entry.rate, lang)),
@@ -68,6 +68,13 @@ def _bracketed(words: str, language: str) -> str:
 def _rank_words(study: Study, found: Comparison) -> Markup:
     lang = study.language
     level = label(f"peers.{_level(study)}", lang)
+    if found.own is None:
+        return sentence(
+            lang,
+            zh="排名只比较已给付的资金与常住人口之比，所以{place}不参加排名。",
+            en="Only money that was given, over residents, is ranked; so {place} is not.",
+            place=study.place_name,
+        )
     among, all_ranks = found.rank(found.same_years), found.rank(found.given)
     if all_ranks is None:
         return sentence(
@@ -114,9 +121,16 @@ def _rank(study: Study, rank: Rank, entries: Sequence[Entry]) -> Markup:
 
 def _sure_words(study: Study, found: Comparison) -> Markup:
     lang = study.language
-    entries = found.entries
-    weak = [entry for entry in entries if entry.people_tier == "C"]
-    several = [entry for entry in found.given if entry.mean]
+    places = {entry.place for entry in found.entries}
+    weak = {entry.place for entry in found.entries if entry.people_tier == "C"}
+    several = {entry.place for entry in found.entries if entry.mean}
+    if not places:
+        return sentence(
+            lang,
+            zh="{all}个受帮扶地区中，没有一个能按常住人口比较。",
+            en="Of {all} recipients none can be compared per resident.",
+            all=_tally(found.recipients, found.every),
+        )
     return sentence(
         lang,
         zh="这样的名次有多可靠：{all}个受帮扶地区中只有{n}个能够比较；其中{weak}个的人口数来自C级来源，{mean}个的资金是多年平均。"
@@ -125,7 +139,7 @@ def _sure_words(study: Study, found: Comparison) -> Markup:
         "source of tier C, and the money of {mean} is a mean of several years. Places that publish are no random sample: "
         "the ranks hold for them alone.",
         all=_tally(found.recipients, found.every),
-        n=_tally(len({entry.place for entry in entries}), found.every),
+        n=_tally(len(places), found.every),
         weak=_tally(len(weak), found.every),
         mean=_tally(len(several), found.every),
     )

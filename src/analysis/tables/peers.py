@@ -23,17 +23,7 @@ from analysis.tables.making import columns_of, finished
 def peers(study: Study, found: Comparison) -> Table | Prose:
     """Each place with its fund, what it is divided by, and what falls on each person in a year; the highest first."""
     lang = study.language
-    rows = [
-        (
-            _place(study, entry),
-            _money(study, entry),
-            _counted(study, entry.people),
-            number(entry.rate, lang, unit=False),
-            bounds(entry.rate, lang),
-            remarks(study, entry),
-        )
-        for entry in found.entries
-    ]
+    rows = [(*_cells(study, entry), remarks(study, entry)) for entry in found.entries]
     columns = columns_of(
         lang,
         ("地区", "Place"), ("资金", "Money"), ("除以", "Divided by"), ("元/人·年", "#Yuan per person and year"),
@@ -51,16 +41,7 @@ def peers(study: Study, found: Comparison) -> Table | Prose:
 def registered_poor(study: Study, found: Comparison) -> Table | Prose:
     """The same per registered poor person, where a count of them is known; of different dates, so without ranks."""
     lang = study.language
-    rows = [
-        (
-            _place(study, entry),
-            _money(study, entry),
-            _counted(study, entry.people),
-            number(entry.rate, lang, unit=False),
-            bounds(entry.rate, lang),
-        )
-        for entry in found.per_poor
-    ]
+    rows = [_cells(study, entry) for entry in found.per_poor]
     if not rows:
         words = sentence(
             lang,
@@ -80,6 +61,13 @@ def registered_poor(study: Study, found: Comparison) -> Table | Prose:
         "those remaining), and the money is not for them alone: no ranks are taken",
     )
     return finished(study, "registered-poor", caption, columns, rows, _cited([entry.rate for entry in found.per_poor]))
+
+
+def _cells(study: Study, entry: Entry) -> tuple[Markup, ...]:
+    """Place, money, what it is divided by, what falls on each of them in a year, and its interval."""
+    lang = study.language
+    rate = number(entry.rate, lang, unit=False), bounds(entry.rate, lang)
+    return _place(study, entry), _money(study, entry), _counted(study, entry.people), *rate
 
 
 def _place(study: Study, entry: Entry) -> Markup:
