@@ -10,17 +10,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
 
 import pandas as pd
 
+from analysis.agreement import Verdict, agreement, at_most, compare
 from analysis.dataset import Dataset
 from analysis.denominators import POPULATIONS, RESIDENTS
 from analysis.errors import ArithmeticRefusedError
 from analysis.funds import amounts, assistance, possibly_inside
 from analysis.quantity import Quantity, total
 
-Verdict = Literal["consistent", "rounding", "contradicts", "untestable"]
 VERDICTS: tuple[Verdict, ...] = ("contradicts", "rounding", "consistent", "untestable")
 
 
@@ -70,36 +69,6 @@ def summary(found: list[Check]) -> pd.Series:
     """How many checks came to each verdict; index: verdicts, zero where none."""
     counts = pd.Series([check.verdict for check in found], dtype="object").value_counts()
     return counts.reindex(VERDICTS, fill_value=0)
-
-
-def compare(one: Quantity, other: Quantity) -> Verdict:
-    """Whether two readings of the same thing agree.
-
-    >>> from analysis.quantity import quantity
-    >>> compare(quantity("516.26万元"), quantity("516.2万元"))
-    'contradicts'
-    >>> compare(quantity("12.7万人"), quantity("126800人"))
-    'rounding'
-    """
-    if one.value == other.value:
-        return "consistent"
-    return "rounding" if one.may_equal(other) else "contradicts"
-
-
-def agreement(one: Quantity, other: Quantity) -> Verdict:
-    """Whether two sources that are linked as contradicting each other agree after all.
-
-    The same number for two different periods is no agreement: one of the periods is wrong.
-    """
-    verdict = compare(one, other)
-    return "contradicts" if verdict != "contradicts" and one.period != other.period else verdict
-
-
-def at_most(part: Quantity, whole: Quantity) -> Verdict:
-    """Whether ``part`` is not above ``whole``: for certain, only by rounding, or not at all."""
-    if part.high <= whole.low or part.value <= whole.value:
-        return "consistent"
-    return "rounding" if part.low < whole.high else "contradicts"
 
 
 def _sums(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:

@@ -5,11 +5,11 @@ A notebook names its need in its metadata (``paired_aid.needs``); a report is bu
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from analysis.comparison.choice import what_is_missing
-from analysis.dataset import Dataset
-from analysis.denominators import denominators_of
+if TYPE_CHECKING:
+    from analysis.dataset import Dataset
+
 
 #: ``figures``: any figure at all; ``money``: an amount; ``rates``: an amount and something to divide it by;
 #: ``comparison``: whole-pair money from a source of tier A or B, and a count of people; ``comparison_c``: the same with
@@ -27,6 +27,10 @@ def missing(dataset: Dataset, *, place: str, period: str) -> dict[Need, str]:
     >>> missing(load(), place="620622", period="2017/2020")["comparison"]
     'only money for single projects or tranches was published on it'
     """
+    # A plan over data that have not changed asks nothing here, and does not pay for these.
+    from analysis.comparison.choice import what_is_missing  # noqa: PLC0415
+    from analysis.denominators import denominators_of  # noqa: PLC0415
+
     chosen = [dataset.quantity(figure) for figure in dataset.select(place, period)]
     money = [q for q in chosen if q.kind == "money"]
     divisible = any(q.flow != "registered_capital" and denominators_of(dataset, q) for q in money)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.audit import Verdict, agreement, at_most
+from analysis.agreement import Verdict, agreement, at_most
 from analysis.comparison.choice import distance, peers_of, province_of
 from analysis.comparison.records import Comparison
 from analysis.dataset import Dataset
