@@ -68,9 +68,9 @@ def peers(study: Study, found: Comparison) -> Chart | Prose:
                 flags = _flags(study, entry)
                 words += f" · {flags}" if flags else ""
                 own = entry.place == study.place
-                weight: dict[str, Any] = {"fontsize": 8.5, "fontweight": "bold" if own else "normal"}
                 at = 0, panel.y(i - 0.28)
-                write_data(ax, *at, words, entry.rate.figures, color=INK if own else MUTED, **weight)
+                look: dict[str, Any] = {"color": INK, "fontsize": 10} if own else {"color": MUTED, "fontsize": 8.5}
+                write_data(ax, *at, words, entry.rate.figures, **look)
                 rows.append(f"{words}: {text(entry.rate, lang)}")
                 names.append(words)
         _dots(ax, dots, study, high)
