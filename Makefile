@@ -6,7 +6,7 @@ READY := .venv/.ready
 
 .PHONY: reports test check drill lab codebook clean
 
-reports: $(READY) ## every report from data/ into reports/
+reports: $(READY) ## the default set of reports from data/ into reports/
 	$(BIN)/paired-aid report
 
 test: $(READY) ## tests, doctests, notebooks, browser

@@ -14,12 +14,13 @@ from notebook_runner import ALL_NOTEBOOKS, PROJECT
 
 import analysis
 from analysis.batch.catalogue import found_reports, write_catalogue
-from analysis.batch.index import DataIndex, default_places, periods_of
+from analysis.batch.index import DataIndex, default_places
 from analysis.batch.parameters import Value, checked, declared, parsed
 from analysis.batch.plan import notebooks_in, period_folder, plan, shard
 from analysis.batch.workspace import write_whole
 from analysis.dataset import Dataset
 from analysis.errors import NothingToReportError, ParameterError
+from analysis.study import periods_of
 
 OWN = (
     'place = "620421"\nperiod = "2020"\nlanguage = "zh"\ntop = 5\nshare = 0.5\ndraft = False\nonly = ["a"]\nnote = None'
@@ -184,7 +185,7 @@ def test_a_plan_can_be_narrowed_and_keeps_the_order_asked_for(index: DataIndex) 
         ({"places": ["999999"]}, ParameterError, r"place: found '999999'; allowed: .*620421"),
         ({"places": ["120101"]}, NothingToReportError, "nothing was published"),
         ({"periods": ["2O20"]}, ParameterError, r"period: found '2O20'; allowed.* 2020"),
-        ({"periods": ["1999"]}, ParameterError, r"period: found '1999'; allowed: .*2020"),
+        ({"periods": ["1999"]}, ParameterError, r"period: found '1999'; allowed for 620421: 2020"),
         ({"notebooks": ["fund_distributin"]}, ParameterError, r"did you mean fund_distribution\?"),
         ({"notebooks": ["nowhere/own.ipynb"]}, ParameterError, "nowhere"),
         ({"parameters": {"laguage": "zh"}}, ParameterError, r"laguage.*did you mean language\?"),

@@ -10,10 +10,11 @@ import pytest
 from notebook_runner import ALL_NOTEBOOKS, PROJECT
 
 import analysis
-from analysis.batch.index import DataIndex, default_places, every_place, periods_of
+from analysis.batch.index import DataIndex, default_places, every_place
 from analysis.batch.plan import needs_of, notebooks_in, plan
 from analysis.errors import DataPackageError, NothingToReportError, ParameterError
 from analysis.needs import NEEDS, missing
+from analysis.study import periods_of
 
 DATA = analysis.load(PROJECT)
 

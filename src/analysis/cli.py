@@ -97,8 +97,9 @@ def main() -> None:
 def check(project: ProjectOption = None, as_json: JsonOption = False) -> None:
     """Validate data/, compare it with the texts that are at hand, audit it; say what is wrong and where."""
     from analysis import audit
-    from analysis.batch.index import default_places, every_place, periods_of
+    from analysis.batch.index import default_places, every_place
     from analysis.dataset import find_project, load
+    from analysis.study import periods_of
     from analysis.text.places import check_places
 
     folder = find_project(project)
@@ -359,10 +360,10 @@ def _shard(written: str) -> tuple[int, int]:
 @app.command("list")
 def list_(project: ProjectOption = None, as_json: JsonOption = False) -> None:
     """Places and periods, which notebooks can be built on each, and what is missing for the others."""
-    from analysis.batch.index import periods_of
     from analysis.batch.plan import needs_of, notebooks_in
     from analysis.dataset import find_project, load
     from analysis.needs import missing
+    from analysis.study import periods_of
 
     folder = find_project(project)
     dataset = load(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,21 +98,30 @@ def open_study(
 def check_place(dataset: Dataset, place: str) -> None:
     """Refuse a place that the data do not know."""
     if place not in dataset.place_ids:
-        known = ", ".join(sorted(reportable_places(dataset)))
-        raise ParameterError(f"parameter place: found {place!r}; allowed: a place with figures ({known})")
+        known = reportable_places(dataset)
+        near = difflib.get_close_matches(place, known, n=3) or (*dataset.default_places, *known)[:1]
+        raise ParameterError(
+            f"parameter place: found {place!r}; allowed: an id that paired-aid list names, such as {', '.join(near)}"
+        )
 
 
 def check_place_and_period(dataset: Dataset, *, place: str, period: str) -> None:
     """Refuse a place that the data do not know and a period in which nothing was published at all."""
     check_place(dataset, place)
-    periods = reportable_periods(dataset)
-    if period not in periods and not dataset.select(place, period):
-        raise ParameterError(f"parameter period: found {period!r}; allowed: {', '.join(periods)}")
+    if period not in reportable_periods(dataset) and not dataset.select(place, period):
+        own = ", ".join(periods_of(dataset, place)) or "none, for nothing was published on it"
+        raise ParameterError(f"parameter period: found {period!r}; allowed for {place}: {own}")
 
 
 def reportable_places(dataset: Dataset) -> tuple[str, ...]:
     """Places that assistance figures are about, in data order: those that receive, and the places within them."""
     return tuple(dict.fromkeys(figure.place for figure in dataset.records if figure.donor))
+
+
+def periods_of(dataset: Dataset, place: str) -> tuple[str, ...]:
+    """Periods in which assistance figures were published on the place or, for a county, on villages in it."""
+    own = (figure for one in dataset.reach(place) for figure in dataset.printed_on(one))
+    return tuple(sorted({report_period(figure.period) for figure in own if figure.donor}))
 
 
 def reportable_periods(dataset: Dataset) -> tuple[str, ...]:

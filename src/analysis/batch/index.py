@@ -20,8 +20,7 @@ from analysis.datapackage.schema import hash_of
 from analysis.dataset import Dataset, load_contents
 from analysis.errors import DataPackageError, NothingToReportError, Violation
 from analysis.needs import Need, missing
-from analysis.periods import report_period
-from analysis.study import check_place, check_place_and_period, reportable_places
+from analysis.study import check_place, check_place_and_period, periods_of, reportable_places
 
 _FILE = "index.json"
 
@@ -173,12 +172,6 @@ def every_place(dataset: Dataset) -> tuple[str, ...]:
     """Places on which there is anything to report: recipients of pairings and of assistance, in data order."""
     receiving = {*dataset.recipients, *reportable_places(dataset)}
     return tuple(place for place in dataset.place_ids if place in receiving and periods_of(dataset, place))
-
-
-def periods_of(dataset: Dataset, place: str) -> tuple[str, ...]:
-    """Periods in which assistance figures were published on the place or, for a county, on villages in it."""
-    own = (figure for one in dataset.reach(place) for figure in dataset.printed_on(one))
-    return tuple(sorted({report_period(figure.period) for figure in own if figure.donor}))
 
 
 def _files(data: Path) -> dict[str, bytes] | None:
