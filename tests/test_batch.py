@@ -227,6 +227,36 @@ def test_ones_own_notebook_gets_its_own_parameters(tmp_path: Path, index: DataIn
     assert [file.name for file in task.files] == ["own.zh.html", "own.zh.pdf"]
 
 
+def test_a_parameter_is_given_to_the_notebooks_that_have_it(index: DataIndex) -> None:
+    tasks = plan(PROJECT, index, languages=("zh",), parameters={"prices": "2020"})
+    assert {task.notebook.stem: task.parameters.get("prices") for task in tasks} == {
+        "county_comparison": "2020", "fund_distribution": None, "per_capita_impact": None, "source_audit": None,
+    }  # fmt: skip
+
+
+def test_what_is_left_out_is_said_where_place_and_notebook_were_named(index: DataIndex) -> None:
+    said: list[str] = []
+    plan(PROJECT, index, places=["620421", "620622", "120101"], notebooks=["county_comparison"], note=said.append)
+    assert said == [
+        "620622 2017/2020 county_comparison: only money for single projects or tranches was published on it",
+        "620622 2020 county_comparison: only donations, business or sums over several kinds of money were published on it",
+        "120101: nothing was published on it",
+    ]
+    said.clear()
+    plan(PROJECT, index, places=["620421", "620622"], note=said.append)  # county_comparison was not named
+    plan(PROJECT, index, every=True, notebooks=["county_comparison"], note=said.append)  # nor was any place
+    assert said == []
+
+
+def test_a_period_named_is_not_left_out_in_silence_either(index: DataIndex) -> None:
+    said: list[str] = []
+    asked: dict[str, Any] = {"places": ["422825"], "notebooks": ["county_comparison"], "note": said.append}
+    plan(PROJECT, index, **asked)  # 2018 can be compared, 2019 cannot
+    assert said == []
+    plan(PROJECT, index, **asked, periods=["2018", "2019"])
+    assert said == ["422825 2019 county_comparison: only money for single projects or tranches was published on it"]
+
+
 def test_places_and_periods_follow_from_the_data(data: Dataset) -> None:
     assert default_places(data) == ("620421",)
     assert periods_of(data, "620421") == ("2020",)

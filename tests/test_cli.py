@@ -118,6 +118,14 @@ WRONG = {
         ["--notebook", "county_comparison", "-p", "peers=friends"],
         r"parameter peers: found 'friends'; allowed: donor, province, all",
     ),
+    "prices of a year without an index": (
+        ["--notebook", "county_comparison", "-p", "prices=1999"],
+        r"parameter prices: found '1999'; allowed: empty \(as printed\), or a year from 2010 to 2025",
+    ),
+    "a parameter that none of the notebooks has": (
+        ["--notebook", "source_audit", "--notebook", "fund_distribution", "-p", "prices=2020"],
+        r"parameter prices: none of the chosen notebooks has it; allowed: none$",
+    ),
     "an unknown place": (["999999"], r"place: found '999999'; allowed: .*620421"),
     "a place that only gives": (["120101"], r"nothing was published|no figure"),
     "an unknown notebook": (
@@ -177,6 +185,15 @@ def test_a_file_in_place_of_the_output_folder_is_one_sentence(paired_aid: Comman
     assert (done.returncode, done.stdout) == (2, "")
     assert str(taken) in only_sentence(done.stderr)
     assert taken.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_place_asked_for_by_name_is_not_dropped_in_silence(paired_aid: Command) -> None:
+    words = ("report", "620421", "450000", "--notebook", "county_comparison", "--dry-run")
+    done = paired_aid(*words)
+    assert done.returncode == 0
+    assert re.search(r"^paired-aid: 450000 \S+ county_comparison: \w+", done.stderr)
+    assert "Traceback" not in done.stderr
+    assert "2 of 2 notebook runs to do" in done.stdout
 
 
 # report: what it builds -----------------------------------------------------------------------------------------------

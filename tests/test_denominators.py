@@ -58,6 +58,15 @@ def test_the_registered_poor_are_those_before_the_fund_began():
     assert chishui.figures == ("F2021",)
 
 
+def test_a_count_of_those_who_remain_poor_is_no_denominator():
+    for fund in (
+        "620421-02",  # 2020: only the 4,274 who remained poor in that year are known
+        "F0232",  # Qiandongnan 2019: only those who remained poor at its end
+        "F0677",  # Gansu 2021–2022: after the last year of registered poverty
+    ):
+        assert registered_poor(DATA, DATA.quantity(fund)) is None, fund
+
+
 def test_counts_that_contradict_each_other_make_one_interval():
     napo = contradicted(DATA, "F2026")
     assert (napo.value, napo.low, napo.high) == (53_768, 53_768, 55_645)

@@ -70,10 +70,29 @@ def test_a_notebook_is_planned_only_where_its_need_is_met(index: DataIndex) -> N
 
 def test_asking_for_tier_c_widens_what_a_comparison_can_be_built_on(index: DataIndex) -> None:
     asked = {"places": ["620422"], "notebooks": ["county_comparison"], "periods": ["2018"]}
-    with pytest.raises(NothingToReportError, match="tier C only"):
+    with pytest.raises(NothingToReportError, match=r"tier C only.*tiers=ABC"):
         plan(PROJECT, index, **asked)
     tasks = plan(PROJECT, index, **asked, parameters={"tiers": "ABC"})
     assert [task.parameters["tiers"] for task in tasks] == ["ABC", "ABC"]
+
+
+@pytest.mark.parametrize("prices", ["1999", "x", "2026"])
+def test_prices_of_a_year_without_an_index_are_refused_before_anything_runs(prices: str, index: DataIndex) -> None:
+    with pytest.raises(ParameterError, match=f"parameter prices: found '{prices}'; allowed: empty .* 2010 to 2025"):
+        plan(PROJECT, index, parameters={"prices": prices})
+
+
+def test_a_comparison_in_constant_prices_needs_the_rise_of_prices(
+    index: DataIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(dataset: object, fund: object, prices: str) -> object:
+        return None if prices else fund
+
+    monkeypatch.setattr("analysis.comparison.choice.in_constant_prices", unknown)
+    asked = {"places": ["620421"], "notebooks": ["county_comparison"]}
+    assert plan(PROJECT, index, **asked)
+    with pytest.raises(NothingToReportError, match="620421 2020 county_comparison: the rise of prices is not known"):
+        plan(PROJECT, index, **asked, parameters={"prices": "2018"})
 
 
 def test_a_value_that_the_notebook_does_not_allow_is_refused_before_anything_runs(index: DataIndex) -> None:
@@ -81,16 +100,29 @@ def test_a_value_that_the_notebook_does_not_allow_is_refused_before_anything_run
         plan(PROJECT, index, notebooks=["county_comparison"], parameters={"peers": "friends"})
 
 
-def test_a_default_place_that_is_not_in_the_data_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        (["620421", "620999"], "'620999'; allowed: ids of places.csv"),
+        (
+            ["110106"],
+            "'110106', on which no assistance figure was published; allowed: places with an assistance figure",
+        ),
+        ("620421", "'620421'; allowed: a list of ids of places; without the property, all places"),
+        ([], "'[]'; allowed: a list of ids of places; without the property, all places"),
+        ([620421], "'[620421]'; allowed: a list of ids"),
+    ],
+)
+def test_default_places_that_cannot_be_reported_on_are_refused(given: object, found: str, tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("raw"))
     path = tmp_path / "data" / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
-    descriptor["default_places"] = ["620421", "620999"]
+    descriptor["default_places"] = given
     path.write_text(json.dumps(descriptor), encoding="utf-8")
-    with pytest.raises(
-        DataPackageError, match=r"datapackage.json, column default_places: found '620999'; allowed: ids"
-    ):
+    with pytest.raises(DataPackageError) as caught:
         DataIndex(tmp_path / "data").places()
+    (violation,) = caught.value.violations
+    assert str(violation).startswith(f"datapackage.json, column default_places: found {found}")
 
 
 def test_without_default_places_everything_is_built(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis.numbers import bounds, interval_text, machine, number, sentence, tally, text, wording
-from analysis.quantity import quantity
+from analysis.quantity import Quantity, in_prices, quantity
 
 DATA = analysis.load(Path(__file__).parents[1])
 
@@ -121,3 +121,22 @@ def test_machine_values_are_plain_decimals_within_one_part_in_ten_to_the_elevent
     written = machine(value)
     assert "e" not in written.lower()
     assert abs(Fraction(written) - value) <= value / 10**11
+
+
+def test_rounding_moves_no_end_of_an_interval_by_much():
+    # 0.6 is [0.55, 0.65]: with one decimal it would look like [0.6, 0.7]
+    assert interval_text(quantity("0.6%"), "en") == "[0.55, 0.65]"
+    # 3,160,500 ÷ 177,251 = 17.8306, 3,161,500 ÷ 177,251 = 17.8363
+    narrow = quantity("316.1万元") / quantity("177251人")
+    assert interval_text(narrow, "zh") == "[17.831, 17.836]"
+
+
+def test_a_number_lies_in_its_own_interval_as_printed():
+    narrow = quantity("316.1万元") / quantity("177251人")
+    assert text(narrow, "zh") == "17.833元/人"  # 17.8 and 17.83 would lie below 17.8306
+
+
+def test_converted_money_has_four_digits():
+    relative = Quantity(Fraction(948, 1000), Fraction(948, 1000), Fraction(948, 1000), "ratio", kind="ratio")
+    converted = in_prices(quantity("5200万元"), relative, "2018")  # 4,929.6 exactly
+    assert text(converted, "zh") == "4,930万元"

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from notebook_runner import PROJECT
 
 import analysis
 from analysis.comparison import compare
-from analysis.errors import ParameterError
+from analysis.errors import DataPackageError, ParameterError
 from analysis.prices import check_prices, in_constant_prices, price_years
 
 DATA = analysis.load()
@@ -75,3 +81,35 @@ def test_a_comparison_in_constant_prices_says_so_in_every_entry():
 def test_a_year_without_an_index_is_refused(prices):
     with pytest.raises(ParameterError, match=r"parameter prices: found .*allowed: empty .* 2010 to 2025"):
         check_prices(DATA, prices)
+
+
+def fault_of(folder: Path, edit: Callable[[list[list[str]]], object]) -> str:
+    """What is said of the package once the rows of figures.csv were edited."""
+    shutil.copytree(PROJECT / "data", folder / "data", ignore=shutil.ignore_patterns("raw"))
+    path = folder / "data" / "figures.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    edit(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    with pytest.raises(DataPackageError) as caught:
+        analysis.load(folder)
+    (violation,) = caught.value.violations
+    return str(violation)
+
+
+def test_an_index_that_leaves_a_year_out_is_a_fault_of_the_data(tmp_path):
+    said = fault_of(tmp_path, lambda rows: rows.remove(next(row for row in rows if row[0] == "CPI2016")))
+    assert said.startswith("figures.csv, row ")
+    assert said.endswith(
+        "column period: found 2017 after 2015; allowed: 2016, as the years of consumer_prices_change follow one another"
+    )
+
+
+def test_a_place_without_residents_is_a_fault_of_the_data(tmp_path):
+    def nobody(rows):
+        row = next(row for row in rows if row[5] == "population_resident" and row[10] == "exact")
+        row[8], row[13] = "0", "0人"
+
+    said = fault_of(tmp_path, nobody)
+    assert said.endswith("column value: found '0'; allowed: more than 0, as the measure is population_resident")

@@ -162,7 +162,9 @@ def report(
     form: Annotated[FormatChoice, typer.Option("--format", help="File format.")] = FormatChoice.both,
     parameter: Annotated[
         list[str] | None,
-        typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="A notebook's own parameter; repeatable."),
+        typer.Option(
+            "--parameter", "-p", metavar="NAME=VALUE", help="A parameter of the notebooks that have it; repeatable."
+        ),
     ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Worker processes; default: one per core.")
@@ -210,6 +212,7 @@ def report(
         languages=[name for name in LANGUAGES if language.value in (name, "both")],
         formats=[name for name in FORMATS if form.value in (name, "both")],
         parameters=_pairs(parameter or []),
+        note=_say,
     )
     if shard is not None:
         tasks = part(tasks, *_shard(shard))

@@ -28,6 +28,10 @@ REGISTERED_POOR = ("poor_population", "people_remaining_poor")
 PER_PERSON = ("yuan_per_person", "yuan_per_person_year")
 #: A count further away in time than this is none for the fund.
 MOST_YEARS_APART = 5
+#: By its end all of the registered poor were declared out of poverty.
+LAST_YEAR_OF_POVERTY = 2020
+#: The campaign that lifted them began after this year.
+BEFORE_THE_CAMPAIGN = 2015
 
 
 def denominators_of(dataset: Dataset, fund: Quantity) -> list[tuple[Quantity, str, str]]:
@@ -84,13 +88,19 @@ def registered(dataset: Dataset, fund: Quantity) -> Quantity | None:
 
 
 def registered_poor(dataset: Dataset, fund: Quantity) -> Quantity | None:
-    """The registered poor of the fund's place when it began: the last count before its years, else the first within them."""
-    counts = [f for f in dataset.printed_on(fund.place) if f.measure in REGISTERED_POOR and f.unit == "persons"]
+    """The registered poor of the fund's place before it began: the last count before its years.
+
+    One from within its years stands in only up to :data:`BEFORE_THE_CAMPAIGN`: a later one is of those whom the money had not
+    yet lifted out. There is none for money given after :data:`LAST_YEAR_OF_POVERTY`.
+    """
     start = first_year(fund.period)
+    counts = [f for f in dataset.printed_on(fund.place) if f.measure in REGISTERED_POOR and f.unit == "persons"]
     before = [f for f in counts if int(last_year(f.period)) < start]
     newest = max((last_year(f.period) for f in before), default="")
-    earlier = _count(dataset, fund, [f for f in before if last_year(f.period) == newest])
-    return earlier or _count(dataset, fund, [f for f in counts if f not in before])
+    if start > LAST_YEAR_OF_POVERTY:
+        return None
+    within = [f for f in counts if start <= int(last_year(f.period)) <= BEFORE_THE_CAMPAIGN]
+    return _count(dataset, fund, [f for f in before if last_year(f.period) == newest]) or _count(dataset, fund, within)
 
 
 def served(dataset: Dataset, fund: Quantity) -> list[tuple[Quantity, str, str]]:

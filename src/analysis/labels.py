@@ -166,6 +166,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "word.until": ("截至", "to"),
     "word.no_place": ("位置未说明", "place not stated"),
     "word.annual_mean": ("多年平均", "mean of several years"),
+    "word.part_year": ("不满一年", "of part of the year"),
+    "word.constant_prices": ("已换算价格", "in converted prices"),
     "word.other_years": ("年份不同", "other years"),
     "word.by_registered": (
         "不参加排名：无常住人口，按户籍或口径未说明的人口",
@@ -183,9 +185,15 @@ LABELS: dict[str, tuple[str, str]] = {
     "reason.part_only": ("只有个别项目或批次的资金", "only money for single projects or tranches"),
     "reason.mean_only": ("只有多地平均数", "only a mean over several places"),
     "reason.other_flow_only": ("只有捐赠、商业往来或各类合计", "only donations, business or sums over several kinds"),
-    "reason.weak_source": ("资金只见于C级来源", "money known from a source of tier C only"),
+    "reason.weak_source": (
+        "资金只见于C级来源（参数 tiers=ABC 可纳入）",
+        "money known from a source of tier C only (tiers=ABC lets it in)",
+    ),
     "reason.open_start": ("累计起点未说明", "adds up since a time that is not stated"),
-    "reason.no_residents": ("没有年份相近的人口数", "no count of people near the years of the money"),
+    "reason.no_residents": (
+        "没有年份相近的常住或户籍人口数",
+        "no count of residents, present or registered, near the years of the money",
+    ),
     "reason.no_price": ("部分年份的价格涨幅未知", "the rise of prices is not known for all years"),
     "reason.no_money": ("没有公布帮扶资金", "no assistance published"),
 }

@@ -18,8 +18,10 @@ Need = Literal["figures", "money", "rates", "comparison", "comparison_c"]
 NEEDS: tuple[Need, ...] = get_args(Need)
 
 
-def missing(dataset: Dataset, *, place: str, period: str) -> dict[Need, str]:
+def missing(dataset: Dataset, *, place: str, period: str, prices: str = "") -> dict[Need, str]:
     """What is missing for each need, in words; empty where the need is met.
+
+    ``prices`` is the year in whose prices a comparison is asked for; empty for prices as printed.
 
     >>> from analysis.dataset import load
     >>> missing(load(), place="620421", period="2020")["comparison"]
@@ -38,6 +40,6 @@ def missing(dataset: Dataset, *, place: str, period: str) -> dict[Need, str]:
         "figures": "" if chosen else "nothing was published on it",
         "money": "" if money else "no amount of money was published on it",
         "rates": "" if divisible else "no amount was published with people or things to divide it by",
-        "comparison": what_is_missing(dataset, place=place, period=period, tiers="AB"),
-        "comparison_c": what_is_missing(dataset, place=place, period=period, tiers="ABC"),
+        "comparison": what_is_missing(dataset, place=place, period=period, tiers="AB", prices=prices),
+        "comparison_c": what_is_missing(dataset, place=place, period=period, tiers="ABC", prices=prices),
     }

@@ -20,6 +20,8 @@ from analysis.labels import Language, label, period_label, unit_label
 from analysis.quantity import Quantity
 
 _WAN, _YI, _WANYI = 10**4, 10**8, 10**12
+#: Decimals that a number gets beyond its usual ones, at most, and by how much of its width rounding may move an interval's end.
+_MOST_MORE, _MOST_OFF = 3, Fraction(1, 10)
 _MILLION, _BILLION, _TRILLION = 10**6, 10**9, 10**12
 
 
@@ -86,9 +88,10 @@ def text(q: Quantity | None, language: Language, *, unit: bool = True, ceiling: 
     """
     if q is None:
         return label("word.not_stated", language)
-    digits, multiplier = _scaled(q.value, q, language)
+    scale, multiplier = _scale(q.value, q, language)
+    digits = f"{_inside(q, scale):,f}"
     if q.hedge == "range":
-        digits = "–".join(_scaled(end, q, language)[0] for end in (q.low, q.high))
+        digits = "–".join(_scaled(end, q, language) for end in (q.low, q.high))
     mark = f"{label('word.ceiling', language)} " if q.ceiling and ceiling else _hedge(q, language)
     if not unit and q.unit != "percent":
         return f"{mark}{digits}{multiplier}"
@@ -96,18 +99,19 @@ def text(q: Quantity | None, language: Language, *, unit: bool = True, ceiling: 
 
 
 def interval_text(q: Quantity, language: Language) -> str:
-    """The interval without unit, in the same scale as the value.
+    """The interval without unit, in the same scale as the value; with decimals enough for its width.
 
     >>> from analysis.quantity import quantity
     >>> interval_text(quantity("5200万元") / quantity("12.7万人"), "en")
     '[407.8, 411.1]'
     """
     scale, multiplier = _scale(q.value, q, language)
-    for more in range(3):  # more decimals where the ends would look the same
-        ends = [_digits(end / scale, q, scaled=scale != 1, more=more) for end in (q.low, q.high)]
-        if ends[0] != ends[1]:
+    low, high = q.low / scale, q.high / scale
+    for more in range(_MOST_MORE + 1):
+        ends = [_rounded(end, q, scale, more) for end in (low, high)]
+        if all(abs(Fraction(ends[i]) - end) <= _MOST_OFF * (high - low) for i, end in enumerate((low, high))):
             break
-    return f"[{ends[0]}, {ends[1]}]{multiplier.rstrip()}"
+    return f"[{ends[0]:,f}, {ends[1]:,f}]{multiplier.rstrip()}"
 
 
 def machine(value: Fraction) -> str:
@@ -180,9 +184,18 @@ def _names(wording: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(wording) if name)
 
 
-def _scaled(value: Fraction, q: Quantity, language: Language) -> tuple[str, str]:
-    scale, multiplier = _scale(value, q, language)
-    return _digits(value / scale, q, scaled=scale != 1), multiplier
+def _scaled(value: Fraction, q: Quantity, language: Language) -> str:
+    scale, _ = _scale(value, q, language)
+    return f"{_rounded(value / scale, q, scale, 0):,f}"
+
+
+def _inside(q: Quantity, scale: int) -> Decimal:
+    """The value with its usual decimals, or with so many more that it lies in its own interval as printed too."""
+    for more in range(_MOST_MORE + 1):
+        shown = _rounded(q.value / scale, q, scale, more)
+        if q.exact or q.low <= Fraction(shown) * scale <= q.high:
+            break
+    return shown
 
 
 def _scale(value: Fraction, q: Quantity, language: Language) -> tuple[int, str]:
@@ -217,24 +230,26 @@ def _hedge(q: Quantity, language: Language) -> str:
     return words if language == "zh" else f"{words} "
 
 
-def _digits(value: Fraction, q: Quantity, *, scaled: bool, more: int = 0) -> str:
-    """Decimals: all that a published figure or a sum has; one for rates below 10,000; three digits for percents."""
-    if q.unit == "percent" and q.operands:
-        places = max(0, 3 - _integer_digits(q.value))
-    elif q.unit == "percent" and q.hedge == "exact":
-        places = _written_places(q)
-    elif q.unit == "yuan_per_year":
-        places = max(0, 4 - _integer_digits(value))
-    elif "_per_" in q.unit:
-        places = 1 if abs(q.value) < _WAN and not _is_integer_figure(q) else 0
-    elif q.unit == "ratio":
-        places = 3
-    else:
-        exact = Decimal(value.numerator) / Decimal(value.denominator)
-        shown = exact.quantize(Decimal("1e-9" if scaled else "0.01"), ROUND_HALF_UP)
-        return f"{shown.normalize():,f}"
+def _rounded(value: Fraction, q: Quantity, scale: int, more: int) -> Decimal:
+    """A value in its scale with as many decimals as its kind of number has, and some more."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return f"{exact.quantize(Decimal(1).scaleb(-places - more), ROUND_HALF_UP):,f}"
+    places = _places(value, q)
+    if places is None:
+        return exact.quantize(Decimal("1e-9" if scale != 1 else "0.01"), ROUND_HALF_UP).normalize()
+    return exact.quantize(Decimal(1).scaleb(-places - more), ROUND_HALF_UP)
+
+
+def _places(value: Fraction, q: Quantity) -> int | None:
+    """Decimals: one for rates below 10,000, three digits for percents, four for converted money; None for all there are."""
+    if q.unit == "percent" and q.operands:
+        return max(0, 3 - _integer_digits(q.value))
+    if q.unit == "percent" and q.hedge == "exact":
+        return _written_places(q)
+    if q.unit == "yuan_per_year" or (q.unit == "yuan" and q.prices and q.operands):
+        return max(0, 4 - _integer_digits(value))
+    if "_per_" in q.unit:
+        return 1 if abs(q.value) < _WAN and not _is_integer_figure(q) else 0
+    return 3 if q.unit == "ratio" else None
 
 
 def _written_places(q: Quantity) -> int:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from analysis.datapackage.consistency import CONSUMER_PRICES
 from analysis.dataset import Dataset
 from analysis.errors import ParameterError
 from analysis.periods import first_year, last_year, years_of
 from analysis.quantity import Quantity, in_prices
-
-CONSUMER_PRICES = "consumer_prices_change"
 
 
 def price_years(dataset: Dataset) -> tuple[int, ...]:

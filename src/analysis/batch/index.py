@@ -70,7 +70,7 @@ class DataIndex:
         Raises
         ------
         DataPackageError
-            The package names a default place that it does not hold.
+            The package names a default place that it does not hold, or on which nothing was published.
         """
         return tuple(self._places()) if every else tuple(self._knowledge()["default"])
 
@@ -87,10 +87,12 @@ class DataIndex:
         check_place(self.dataset, place)
         return periods_of(self.dataset, place)
 
-    def missing(self, place: str, period: str) -> dict[Need, str]:
-        """What is missing there for each need of a notebook; empty where it is met."""
+    def missing(self, place: str, period: str, prices: str = "") -> dict[Need, str]:
+        """What is missing there for each need of a notebook; empty where it is met. Only prices as printed are kept."""
         known = self._places().get(place, {}).get(period)
-        return known["missing"] if known is not None else missing(self.dataset, place=place, period=period)
+        if known is not None and not prices:
+            return dict(known["missing"])
+        return missing(self.dataset, place=place, period=period, prices=prices)
 
     def slice_hash(self, place: str, period: str) -> str:
         """Hash of what a report on the place and period reads.
@@ -158,13 +160,17 @@ def default_places(dataset: Dataset) -> tuple[str, ...]:
     Raises
     ------
     DataPackageError
-        The package names a place that it does not hold.
+        The package names a place that it does not hold, or on which nothing was published.
     """
-    unknown = [place for place in dataset.default_places if place not in dataset.place_ids]
-    if unknown:
-        raise DataPackageError(
-            tuple(Violation(DESCRIPTOR, None, "default_places", repr(place), "ids of places.csv") for place in unknown)
-        )
+    faults = []
+    for place in dataset.default_places:
+        if place not in dataset.place_ids:
+            faults.append(Violation(DESCRIPTOR, None, "default_places", repr(place), "ids of places.csv"))
+        elif not periods_of(dataset, place):
+            found = f"{place!r}, on which no assistance figure was published"
+            faults.append(Violation(DESCRIPTOR, None, "default_places", found, "places with an assistance figure"))
+    if faults:
+        raise DataPackageError(tuple(faults))
     return dataset.default_places or every_place(dataset)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from analysis.batch.parameters import Value, checked, declared, parsed
 from analysis.errors import NothingToReportError, ParameterError, UnreadableNotebookError
 from analysis.labels import LANGUAGES, Language
 from analysis.needs import NEEDS, Need
+from analysis.prices import check_prices
 
 FORMATS: tuple[Format, ...] = ("html", "pdf")
 _OWN = ("place", "period", "language")
@@ -100,6 +101,11 @@ class _Chosen:
         """What it needs with the parameters it is given."""
         return "comparison_c" if self.needs == "comparison" and self.own.get("tiers") == "ABC" else self.needs
 
+    @property
+    def prices(self) -> str:
+        """The year in whose prices it is asked to compare; empty for as printed, and where it compares nothing."""
+        return str(self.own.get("prices", "")) if self.needs in ("comparison", "comparison_c") else ""
+
 
 def plan(
     project: Path,
@@ -112,11 +118,13 @@ def plan(
     languages: Sequence[Language] = LANGUAGES,
     formats: Sequence[Format] = FORMATS,
     parameters: dict[str, str] | None = None,
+    note: Callable[[str], None] = lambda _: None,
 ) -> list[Task]:
     """All tasks, every parameter checked, in the order place, period, notebook, language.
 
     Without ``places`` those of the default set are taken, or with ``every`` all that there are. A notebook is passed over
-    where what it needs was not published (``paired-aid list`` says what that is).
+    where what it needs was not published (``paired-aid list`` says what that is); ``note`` is told so where both were named.
+    A parameter is given to every notebook that has it.
 
     Raises
     ------
@@ -133,14 +141,18 @@ def plan(
     paths = [_notebook(project, name) for name in notebooks] or list(notebooks_in(project).values())
     if not paths:
         raise ParameterError(f"no notebook with the parameters place, period and language in {project / 'notebooks'}")
-    chosen = [_read(path, parameters or {}) for path in paths]
-    tasks, lacking = [], {}
+    chosen = _chosen(paths, parameters or {})
+    for notebook in chosen:
+        if notebook.prices:
+            check_prices(index.dataset, notebook.prices)
+    tasks: list[Task] = []
+    lacking: dict[tuple[str, str, str], str] = {}
     for place in dict.fromkeys(places or index.places(every=every)):
         for period in dict.fromkeys(periods or index.periods(place)):
-            data, missing = index.slice_hash(place, period), index.missing(place, period)
+            data = index.slice_hash(place, period)
             for notebook in chosen:
-                if why := missing[notebook.needed]:
-                    lacking[f"{place} {period} {notebook.path.stem}"] = why
+                if why := index.missing(place, period, notebook.prices)[notebook.needed]:
+                    lacking[place, period, notebook.path.stem] = why
                     continue
                 inputs = {
                     "data": data if notebook.reads == "place" else index.whole_hash(),
@@ -155,10 +167,57 @@ def plan(
                     )
     if not tasks:
         why = next(
-            (f"{what}: {reason}" for what, reason in lacking.items()), "nothing was published on the places named"
+            (f"{' '.join(what)}: {reason}" for what, reason in lacking.items()),
+            "nothing was published on the places named",
         )
         raise NothingToReportError(why)
+    for words in _left_out(tasks, lacking, places, named=bool(notebooks), in_each=bool(periods)):
+        note(words)
     return tasks
+
+
+def _left_out(
+    tasks: Sequence[Task],
+    lacking: Mapping[tuple[str, str, str], str],
+    places: Iterable[str],
+    *,
+    named: bool,
+    in_each: bool,
+) -> Iterator[str]:
+    """What was asked for by name and is not built, and why.
+
+    ``named``: the notebooks were asked for by name; ``in_each``: the periods were.
+    """
+    built = {(task.place, task.notebook.stem) for task in tasks}
+    somehow = {task.place for task in tasks}
+    for place in dict.fromkeys(places):
+        reasons = {(period, notebook): why for (one, period, notebook), why in lacking.items() if one == place}
+        if place not in somehow and not reasons:
+            yield f"{place}: nothing was published on it"
+        for (period, notebook), why in reasons.items():
+            if place not in somehow or (named and (in_each or (place, notebook) not in built)):
+                yield f"{place} {period} {notebook}: {why}"
+
+
+def _chosen(paths: Sequence[Path], written: Mapping[str, str]) -> list[_Chosen]:
+    """The notebooks, each with those of the parameters that it has; a parameter that none has is refused."""
+    names = {path: _names(path) for path in paths}
+    known = list(dict.fromkeys(name for found in names.values() for name in found))
+    for name in written:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            own = ", ".join(one for one in known if one not in _OWN) or "none"
+            raise ParameterError(f"parameter {name}: none of the chosen notebooks has it; allowed: {own}{hint}")
+    return [_read(path, {name: value for name, value in written.items() if name in names[path]}) for path in paths]
+
+
+def _names(path: Path) -> tuple[str, ...]:
+    """A notebook's parameters; none where it cannot be read, which the account of the run will say."""
+    try:
+        return tuple(declared(path))
+    except UnreadableNotebookError:
+        return ()
 
 
 def _read(path: Path, written: Mapping[str, str]) -> _Chosen:

@@ -282,4 +282,5 @@ def save(figure: Figure) -> str:
     svg = re.sub(
         r'\bid="figures=([^"#]*)#\d+"', lambda m: f'data-figures="{m[1].replace("+", " ")}"', buffer.getvalue()
     )
+    svg = re.sub("(?<=[A-Za-z])’", "'", svg)  # the Chinese typeface draws it as wide as a character
     return svg[svg.index("<svg") :]

@@ -30,10 +30,13 @@ from analysis.quantity import Quantity
 from analysis.sources import source_line
 from analysis.study import Study
 
-SCALES: dict[Language, tuple[int, str]] = {"zh": (10**4, "万元"), "en": (10**6, "million yuan")}
-
-
+#: What a money axis counts in, the larger unit first; the last where the largest amount reaches none.
+SCALES: dict[Language, tuple[tuple[int, str], ...]] = {
+    "zh": ((10**8, "亿元"), (10**4, "万元")),
+    "en": ((10**9, "billion yuan"), (10**6, "million yuan")),
+}
 FEW = 6  # ticks
+OUTLINE = 1.6  # points, around the bars that stand out
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,27 @@ class Mark:
     q: Quantity
     after: str = ""
     colour: str = BLUE
+    outlined: bool = False
+
+
+def money_scale(amounts: Sequence[Quantity], language: Language) -> tuple[int, str]:
+    """The number of yuan that a chart of these amounts counts in, and its unit in words."""
+    largest = max(q.value for q in amounts)
+    scales = SCALES[language]
+    return next((scale for scale in scales if largest >= scale[0]), scales[-1])
 
 
 def bars(
     panels: Sequence[tuple[Panel, Sequence[Mark]]],
     study: Study,
     *,
-    money: bool,
     limit: float,
     unit: str,
+    scale: int = 1,
     interval: bool = False,
 ) -> None:
-    """Horizontal bars in panels, with their words above and their numbers behind."""
+    """Horizontal bars in panels, with their words above and their numbers behind; the axis counts in ``scale``."""
     lang = study.language
-    scale = SCALES[lang][0] if money else 1
     placed = [(panel, i, mark) for panel, marks in panels for i, mark in enumerate(marks)]
     ax = panels[0][0].ax
     data = pd.DataFrame({"x": [float(mark.q.value) / scale for *_, mark in placed], "y": range(len(placed))})
@@ -69,6 +79,8 @@ def bars(
     spans = []
     for (panel, i, mark), bar in zip(placed, ax.patches, strict=True):
         bar.set(y=panel.y(i - 0.06), height=0.4 * panel.row, facecolor=mark.colour)
+        if mark.outlined:
+            bar.set(edgecolor=INK, linewidth=OUTLINE)
         low, high = float(mark.q.low) / scale, float(mark.q.high) / scale
         if high > low:
             spans.append((panel.y(i + 0.14), low, high))
@@ -92,7 +104,7 @@ def simple_bars(study: Study, chart: str, found: Sequence[Quantity], caption: Ma
         figure, _, (panel,) = canvas(len(found), row_height=0.5)
         limit = max(float(q.high) for q in found) * 1.18 or 1.0
         marks = [Mark(subject(study, q), q, "", colour) for q in found]
-        bars([(panel, marks)], study, money=False, limit=limit, unit=unit_label(found[0].unit, lang))
+        bars([(panel, marks)], study, limit=limit, unit=unit_label(found[0].unit, lang))
         svg = save(figure)
     rows = [f"{subject(study, q)}: {text(q, lang)}" for q in found]
     return finished(study, chart, svg, caption, rows, list(found), kind=bar_words(lang))
@@ -101,7 +113,13 @@ def simple_bars(study: Study, chart: str, found: Sequence[Quantity], caption: Ma
 def plain_ticks(panels: Sequence[Panel], unit: str) -> None:
     """A few ticks with thousands separators; whole numbers wherever the axis is long enough for them."""
     _, longest = panels[0].ax.get_xlim()
-    ticks(panels, MaxNLocator(nbins=6, integer=longest > FEW), lambda value: f"{value:,.6g}", unit)
+    ticks(panels, MaxNLocator(nbins=6, integer=longest > FEW), tick_words, unit)
+
+
+def tick_words(value: float) -> str:
+    """A tick with thousands separators and no more decimals than it needs, never in powers of ten."""
+    words = f"{value:,.6f}"
+    return words.rstrip("0").rstrip(".")
 
 
 def wrapped(words: str, width: int = 96) -> str:

@@ -17,11 +17,11 @@ from analysis.charts.drawing import (
     write_number,
 )
 from analysis.charts.marks import (
-    SCALES,
     Mark,
     bar_words,
     bars,
     finished,
+    money_scale,
     nothing,
     plain_ticks,
     subject,
@@ -45,27 +45,29 @@ def flows(study: Study) -> Chart | Prose:
     groups = sorted(
         by_flow.items(), key=lambda item: list(FLOW_COLOURS).index(item[0]) if item[0] in FLOW_COLOURS else 99
     )
+    every = [q for _, group in groups for q in group]
+    scale, unit = money_scale(every, lang)
     with theme():
         figure, _, panels = canvas(*(len(group) for _, group in groups), row_height=0.5)
-        limit = max(float(q.high) for _, group in groups for q in group) / SCALES[lang][0] * 1.32
+        limit = max(float(q.high) for q in every) / scale * 1.32
         marks = []
         for panel, (flow, group) in zip(panels, groups, strict=True):
             panel.title(label(f"flow.{flow}", lang))
             colour = FLOW_COLOURS.get(flow, GREY)
             marks.append([Mark(subject(study, q), q, label(f"stage.{q.stage}", lang), colour) for q in group])
-        bars(list(zip(panels, marks, strict=True)), study, money=True, limit=limit, unit=SCALES[lang][1])
+        bars(list(zip(panels, marks, strict=True)), study, limit=limit, unit=unit, scale=scale)
         svg = save(figure)
     caption = sentence(
         lang,
-        zh="各类资金与金额，按性质分列，性质不同的资金不相加；横轴为万元",
-        en="Amounts by kind of money; different kinds are never added. Axis in million yuan",
+        zh="各类资金与金额，按性质分列，性质不同的资金不相加；横轴为{unit}",
+        en="Amounts by kind of money; different kinds are never added. Axis in {unit}",
+        unit=unit,
     )
     rows = [
         f"{label(f'flow.{flow}', lang)}, {label(f'stage.{q.stage}', lang)}: {subject(study, q)} {text(q, lang)}"
         for flow, group in groups
         for q in group
     ]
-    every = [q for _, group in groups for q in group]
     return finished(study, "flows", svg, caption, rows, every, kind=bar_words(lang))
 
 
@@ -76,7 +78,7 @@ def itemised(study: Study) -> Chart | Prose:
     if frame.empty:
         return nothing(study, zh="原文没有给出帮扶资金。", en="The source gives no assistance funds.")
     split = [funds.breakdown(study.dataset, figure) for figure in frame["figure"]]
-    scale, unit = SCALES[lang]
+    scale, unit = money_scale([b.fund for b in split], lang)
     rows, every = [], []
     with theme():
         figure, ax, (panel,) = canvas(len(split), row_height=0.66, below=-0.45)
@@ -109,9 +111,10 @@ def itemised(study: Study) -> Chart | Prose:
         svg = save(figure)
     caption = sentence(
         lang,
-        zh="原文按项目列出的金额（实色，一段为一个项目）与没有分项的金额（斜线）；横轴为万元",
+        zh="原文按项目列出的金额（实色，一段为一个项目）与没有分项的金额（斜线）；横轴为{unit}",
         en="What the source itemises by project (solid, one segment a project) and what it does not (hatched). "
-        "Axis in million yuan",
+        "Axis in {unit}",
+        unit=unit,
     )
     funds_shown = [b.fund for b in split]
     return finished(
@@ -139,7 +142,7 @@ def project_shares(study: Study) -> Chart | Prose:
                 ]
             )
         unit = wording(lang, zh="占各项目合计的百分比", en="percent of the projects' sum")
-        bars(list(zip(panels, marks, strict=True)), study, money=False, limit=118, unit=unit, interval=True)
+        bars(list(zip(panels, marks, strict=True)), study, limit=118, unit=unit, interval=True)
         svg = save(figure)
     rows = [f"{mark.words}: {text(mark.q, lang)}" for group in marks for mark in group]
     every = [mark.q for group in marks for mark in group]

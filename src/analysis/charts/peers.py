@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import seaborn as sns
+from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator
 
@@ -25,7 +26,7 @@ from analysis.charts.drawing import (
     ticks,
     write_data,
 )
-from analysis.charts.marks import SCALES, Mark, bar_words, bars, finished, nothing, plain_ticks, subject
+from analysis.charts.marks import Mark, bar_words, bars, finished, money_scale, nothing, plain_ticks, subject
 from analysis.comparison import Comparison, Entry, Side
 from analysis.comparison import flows_side_by_side as sides_of
 from analysis.comparison import timeline as find_timeline
@@ -33,13 +34,17 @@ from analysis.denominators import several_years
 from analysis.display import Prose
 from analysis.flows import PLANS
 from analysis.labels import Language, label, period_label
-from analysis.numbers import interval_text, sentence, text, wording
+from analysis.numbers import interval_text, sentence, tally, text, wording
 from analysis.periods import first_year, last_year, years_of
 from analysis.quantity import Quantity
 from analysis.study import Study
 
 #: So many places are drawn at most: those nearest to the report's own in the row.
 MOST_DRAWN = 40
+#: So many places are drawn at most of a kind of money, besides the report's own.
+MOST_OF_A_KIND = 12
+#: Before the name of the report's own place, where colours say something else.
+OWN = "◆"
 
 
 def peers(study: Study, found: Comparison) -> Chart | Prose:
@@ -78,9 +83,9 @@ def peers(study: Study, found: Comparison) -> Chart | Prose:
         svg = save(figure)
     caption = sentence(
         lang,
-        zh="每人每年多少元，橙色为本地区。实心：资金年份与本报告相同；空心：年份不同；粗线为区间",
-        en="Yuan per person and year; orange: the report’s own place. Solid: money of the same years as the report; hollow: of "
-        "other years; the thick line is the interval",
+        zh="每人每年多少元，橙色为本地区。实心：资金与本报告期间有共同年份；空心：没有共同年份；粗线为区间",
+        en="Yuan per person and year; orange: the place of the report. Solid: money that shares a year with the period of "
+        "the report; hollow: money that shares none; the thick line is the interval",
     )
     every = [entry.rate for entry in shown]
     return finished(
@@ -160,7 +165,7 @@ def lorenz(study: Study, found: Comparison) -> Chart | Prose:
     caption = sentence(
         lang,
         zh="洛伦兹曲线：人均每年金额最低的若干地区，占各地人均金额之和的多少；带状区域为区间所允许的范围，虚线为完全平均",
-        en="Lorenz curve: what share of the sum of all places’ amounts per person the lowest of them have; the band is what "
+        en="Lorenz curve: what share of the sum of the amounts per person of all places the lowest of them have; the band is what "
         "the intervals allow, the dashed line an even distribution",
     )
     return finished(
@@ -175,17 +180,20 @@ def flows_side_by_side(study: Study, found: Comparison) -> Chart | Prose:
     sides = sides_of(study.dataset, found)
     if not sides:
         return nothing(study, zh="没有可以并列的金额。", en="There are no amounts to set side by side.")
-    shown = {flow: list(of[:12]) for flow, of in sides.items()}
+    shown = {flow: _drawn(of, study.place) for flow, of in sides.items()}
+    every = [side for of in shown.values() for side in of]
+    left_out = [side for flow, of in sides.items() for side in of if side not in shown[flow]]
+    scale, of_money = money_scale([side.yearly for side in every], lang)
     with theme():
         figure, _, panels = canvas(*(len(of) for of in shown.values()), row_height=0.5)
-        limit = max(float(side.yearly.high) for of in shown.values() for side in of)
-        limit *= (1.4 if lang == "zh" else 1.9) / SCALES[lang][0]
+        limit = max(float(side.yearly.high) for side in every)
+        limit *= (1.4 if lang == "zh" else 1.9) / scale
         marks = []
         for panel, (flow, of) in zip(panels, shown.items(), strict=True):
             panel.title(label(f"flow.{flow}", lang))
             marks.append([_side_mark(study, side, flow) for side in of])
-        unit = wording(lang, zh="万元/年", en="million yuan a year")
-        bars(list(zip(panels, marks, strict=True)), study, money=True, limit=limit, unit=unit)
+        unit = wording(lang, zh="{money}/年", en="{money} a year", money=of_money)
+        bars(list(zip(panels, marks, strict=True)), study, limit=limit, unit=unit, scale=scale)
         svg = save(figure)
     caption = sentence(
         lang,
@@ -193,11 +201,37 @@ def flows_side_by_side(study: Study, found: Comparison) -> Chart | Prose:
         en="Each kind of money by itself, amounts of several years as the mean of a year; kinds are never added, and "
         "investment and sales are no assistance",
     )
-    every = [side for of in shown.values() for side in of]
+    if any(side.place == study.place for side in every):
+        caption += sentence(
+            lang,
+            zh="；{mark}和加框的条为本地区",
+            en="; {mark} and an outlined bar: the place of the report",
+            mark=OWN,
+        )
+    if left_out:
+        caption += sentence(
+            lang,
+            zh="；各类中较小的共{n}笔未画出",
+            en="; smaller amounts of their kinds not drawn: {n}",
+            n=tally(len(left_out), (figure for side in left_out for figure in side.yearly.figures)),
+        )
+    caption += _price_words(found, lang)
     names = [f"{label(f'flow.{flow}', lang)}, {_side_words(study, side)}" for flow, of in shown.items() for side in of]
     rows = [f"{name}: {text(side.yearly, lang)}" for name, side in zip(names, every, strict=True)]
     yearly = [side.yearly for side in every]
     return finished(study, "flows-side-by-side", svg, caption, rows, yearly, kind=bar_words(lang), names=names)
+
+
+def _drawn(sides: Sequence[Side], place: str) -> list[Side]:
+    """The largest of a kind, and the report's own place wherever it stands."""
+    return [side for i, side in enumerate(sides) if i < MOST_OF_A_KIND or side.place == place]
+
+
+def _price_words(found: Comparison, language: Language) -> Markup:
+    """What a caption adds where the report asks for constant prices and the chart has none."""
+    if not found.prices:
+        return Markup()
+    return sentence(language, zh="；金额按当年价格，未作换算", en=". Amounts are in prices as printed")
 
 
 def _side_words(study: Study, side: Side) -> str:
@@ -207,27 +241,30 @@ def _side_words(study: Study, side: Side) -> str:
 
 
 def _side_mark(study: Study, side: Side, flow: str) -> Mark:
-    colour = ORANGE if side.place == study.place else FLOW_COLOURS.get(flow, GREY)
+    own = side.place == study.place
+    words = _side_words(study, side)
     key = "word.annual_mean" if several_years(side.amount) else f"stage.{side.amount.stage}"
     after = label(key, study.language)
-    return Mark(_side_words(study, side), side.yearly, after, colour)
+    return Mark(f"{OWN} {words}" if own else words, side.yearly, after, FLOW_COLOURS.get(flow, GREY), outlined=own)
 
 
-def province_timeline(study: Study) -> Chart | Prose:
+def province_timeline(study: Study, found: Comparison) -> Chart | Prose:
     """The assistance funds of the province over the years that each is for."""
     lang = study.language
-    found = find_timeline(study.dataset, study.place)
-    if not found:
+    funds = find_timeline(study.dataset, study.place, found.tiers)
+    if not funds:
         return nothing(
-            study, zh="没有以全省为对象的帮扶资金。", en="No assistance to the province as a whole was published."
+            study,
+            zh="所选等级的来源没有公布以全省为对象的帮扶资金。",
+            en="No source of the tiers chosen published assistance to the province as a whole.",
         )
     rows = []
     with theme():
-        figure, ax, (panel,) = canvas(len(found), row_height=0.5)
-        first = min(first_year(q.period) for q in found)
-        last = max(int(last_year(q.period)) for q in found) + 1
+        figure, ax, (panel,) = canvas(len(funds), row_height=0.5)
+        first = min(first_year(q.period) for q in funds)
+        last = max(int(last_year(q.period)) for q in funds) + 1
         span = last - first
-        for i, q in enumerate(found):
+        for i, q in enumerate(funds):
             start, end = float(first_year(q.period)), float(last_year(q.period)) + 1
             planned, open_start = q.stage in PLANS, years_of(q.period) is None
             colour = FLOW_COLOURS.get(q.flow, GREY)
@@ -253,9 +290,9 @@ def province_timeline(study: Study) -> Chart | Prose:
         zh="全省帮扶资金各自对应的年份；相互重叠的不相加，斜线为计划，向左的箭头表示起始年份未说明",
         en="The years that each fund of the province is for; those that overlap are not added. Hatched: a plan; an arrow to "
         "the left: it adds up since a year that is not stated",
-    )
+    ) + _price_words(found, lang)
     kind = wording(lang, zh="时间线", en="Timeline")
-    return finished(study, "province-timeline", svg, caption, rows, list(found), kind=kind, names=rows)
+    return finished(study, "province-timeline", svg, caption, rows, list(funds), kind=kind, names=rows)
 
 
 def _fund_words(study: Study, q: Quantity) -> str:

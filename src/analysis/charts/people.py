@@ -79,7 +79,7 @@ def per_head_ladder(study: Study) -> Chart | Prose:
             unit = wording(
                 lang,
                 zh="元/人，多年资金为元/人·年（对数坐标）",
-                en="yuan per person, of several years’ money per person and year (logarithmic)",
+                en="yuan per person, money of several years per person and year (logarithmic)",
             )
         ticks(panels, LogLocator(base=10, subs=(1, 2, 5)), lambda value: f"{value:,.0f}", unit)
         svg = save(figure)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.agreement import Verdict, agreement, at_most
 from analysis.comparison.choice import distance, peers_of, province_of
 from analysis.comparison.records import Comparison
 from analysis.dataset import Dataset
-from analysis.denominators import yearly
+from analysis.denominators import weakest_tier, yearly
 from analysis.flows import AID_FLOWS, PLANS
 from analysis.periods import parse_period, years_of
 from analysis.quantity import Quantity
@@ -43,16 +43,20 @@ class Disagreement:
 def flows_side_by_side(dataset: Dataset, found: Comparison) -> dict[str, tuple[Side, ...]]:
     """Each kind of money of the places compared, the largest yearly amount first; kinds are never added.
 
-    Of each kind a place has the amount nearest to the period of the report; plans and amounts since an unknown time are
-    left out.
+    Of each kind a place has the amount nearest to the period of the report; plans, amounts since an unknown time, and
+    those of sources whose tier was not asked for are left out. Amounts stay in prices as printed.
     """
     places = dict.fromkeys(entry.place for entry in found.every)
     sides: dict[str, list[Side]] = {}
     for place in places:
         known: dict[str, list[Quantity]] = {}
-        for q in _money(dataset, place):
-            if q.flow in FLOWS_BESIDE and q.scope == "whole" and q.stage not in PLANS and years_of(q.period):
-                known.setdefault(q.flow, []).append(q)
+        candidates = [
+            q
+            for q in _money(dataset, place, found.tiers)
+            if q.flow in FLOWS_BESIDE and q.scope == "whole" and q.stage not in PLANS and years_of(q.period)
+        ]
+        for q in _newest(dataset, candidates):
+            known.setdefault(q.flow, []).append(q)
         for flow, amounts in known.items():
             amount = min(amounts, key=lambda q: distance(dataset, q, found.period))
             sides.setdefault(flow, []).append(Side(place, amount, yearly(amount)))
@@ -63,16 +67,14 @@ def flows_side_by_side(dataset: Dataset, found: Comparison) -> dict[str, tuple[S
     }
 
 
-def timeline(dataset: Dataset, place: str) -> tuple[Quantity, ...]:
+def timeline(dataset: Dataset, place: str, tiers: str = "AB") -> tuple[Quantity, ...]:
     """The whole assistance funds of the province that a place lies in, by the end of their periods; parts and means left out.
 
-    What was published on the province itself: no sum of its counties.
+    What sources of these tiers published on the province itself: no sum of its counties.
     """
-    money = [q for q in _money(dataset, province_of(dataset, place)) if q.flow in AID_FLOWS and q.scope == "whole"]
-    ids = {q.figure for q in money}
-    newest = [q for q in money if not any(link.figure in ids for link in dataset.links_to(q.figure or "", "updates"))]
+    money = _assistance(dataset, province_of(dataset, place), tiers)
     return tuple(
-        sorted(newest, key=lambda q: (parse_period(q.period).last, parse_period(q.period).first or 0, q.figure))
+        sorted(money, key=lambda q: (parse_period(q.period).last, parse_period(q.period).first or 0, q.figure))
     )
 
 
@@ -90,18 +92,17 @@ def disagreements(dataset: Dataset, found: Comparison) -> tuple[Disagreement, ..
     )
 
 
-def central_beside(dataset: Dataset) -> tuple[tuple[Quantity, Quantity], ...]:
-    """Central funds of any place, each with the largest whole assistance of the same place and period."""
+def central_beside(dataset: Dataset, tiers: str = "AB") -> tuple[tuple[Quantity, Quantity], ...]:
+    """Central funds of any place, each with the largest whole assistance of the same place and period.
+
+    Both are from sources of these tiers.
+    """
+    central = [dataset.quantity(figure.id) for figure in dataset.records if figure.flow == "central_funds"]
     found = []
-    for figure in dataset.records:
-        if figure.flow == "central_funds":
-            aid = [
-                q
-                for q in _money(dataset, figure.place)
-                if q.flow in AID_FLOWS and q.scope == "whole" and q.period == figure.period
-            ]
-            if aid:
-                found.append((dataset.quantity(figure.id), max(aid, key=lambda q: q.value)))
+    for funds in _newest(dataset, [q for q in central if weakest_tier(dataset, q) in tiers]):
+        aid = [q for q in _assistance(dataset, funds.place, tiers) if q.period == funds.period]
+        if aid:
+            found.append((funds, max(aid, key=lambda q: q.value)))
     return tuple(found)
 
 
@@ -109,13 +110,25 @@ def cited(dataset: Dataset, found: Comparison) -> tuple[str, ...]:
     """All figures that a comparison's report names, in data order."""
     quantities = [entry.rate for entry in found.every]
     quantities += [side for pair in disagreements(dataset, found) for side in (pair.one, pair.other)]
-    quantities += [q for pair in central_beside(dataset) for q in pair]
+    quantities += [q for pair in central_beside(dataset, found.tiers) for q in pair]
     quantities += [side.amount for sides in flows_side_by_side(dataset, found).values() for side in sides]
-    quantities += timeline(dataset, found.place)
+    quantities += timeline(dataset, found.place, found.tiers)
     chosen = {figure for q in quantities for figure in q.figures}
     chosen |= {figure for one in found.uncompared for figure in one.nearest}
     return tuple(figure.id for figure in dataset.records if figure.id in chosen)
 
 
-def _money(dataset: Dataset, place: str) -> Iterable[Quantity]:
-    return (dataset.quantity(figure.id) for figure in dataset.printed_on(place) if figure.kind == "money")
+def _assistance(dataset: Dataset, place: str, tiers: str) -> list[Quantity]:
+    """The whole assistance funds of a place, without those that another of them supersedes."""
+    return _newest(dataset, [q for q in _money(dataset, place, tiers) if q.flow in AID_FLOWS and q.scope == "whole"])
+
+
+def _money(dataset: Dataset, place: str, tiers: str) -> list[Quantity]:
+    money = [dataset.quantity(figure.id) for figure in dataset.printed_on(place) if figure.kind == "money"]
+    return [q for q in money if weakest_tier(dataset, q) in tiers]
+
+
+def _newest(dataset: Dataset, money: Sequence[Quantity]) -> list[Quantity]:
+    """Without the figures that another one among them supersedes."""
+    ids = {q.figure for q in money}
+    return [q for q in money if not any(link.figure in ids for link in dataset.links_to(q.figure or "", "updates"))]

@@ -26,11 +26,11 @@ NO_LEVEL = "it is neither a county, a prefecture nor a province"
 LEVELS = (("county", "district"), ("prefecture",), ("province",))
 
 
-def what_is_missing(dataset: Dataset, *, place: str, period: str, tiers: str) -> str:
+def what_is_missing(dataset: Dataset, *, place: str, period: str, tiers: str, prices: str = "") -> str:
     """Why a place and period cannot be compared, in words; empty where they can."""
     if not level_of(dataset, place):
         return NO_LEVEL
-    entries, reason, _ = entries_of(dataset, place, period, tiers, "", period)
+    entries, reason, _ = entries_of(dataset, place, period, tiers, prices, period)
     return "" if entries else REASONS[reason]
 
 
@@ -47,12 +47,17 @@ def peers_of(dataset: Dataset, place: str, peers: str) -> list[str]:
     if peers == "province":
         near = dataset.within(province_of(dataset, place))
     elif peers == "donor":
-        donors = {province_of(dataset, donor) for donor in dataset.donors(place)}
-        near = frozenset(
-            one for one in dataset.place_ids if donors & {province_of(dataset, donor) for donor in dataset.donors(one)}
-        )
+        donors = _donor_provinces(dataset, place)
+        near = frozenset(one for one in dataset.place_ids if donors & _donor_provinces(dataset, one))
     recipients = {place, *(one for one in (*dataset.recipients, *together) if one in near)}
     return [one for one in dataset.place_ids if one in recipients and dataset.place(one).level in levels]
+
+
+def _donor_provinces(dataset: Dataset, place: str) -> set[str]:
+    """The provinces that a place's donors are or lie in, those of groups that it is a member of included."""
+    donors = [donor for one in (place, *dataset.groups_with(place)) for donor in dataset.donors(one)]
+    single = [one for donor in donors for one in (dataset.place(donor).members.split() or [donor])]
+    return {province_of(dataset, donor) for donor in single}
 
 
 def province_of(dataset: Dataset, place: str) -> str:
@@ -115,10 +120,10 @@ def _ids(found: Iterable[Quantity]) -> tuple[str, ...]:
 
 
 def distance(dataset: Dataset, fund: Quantity, period: str) -> tuple[object, ...]:
-    """How far a fund is from the period of the report: years between, source, several years or one, age."""
+    """How far a fund is from the period of the report: years between, source, other period, several years or one, age."""
     first, last = first_year(fund.period), int(last_year(fund.period))
     apart = max(first - int(last_year(period)), first_year(period) - last, 0)
-    return apart, weakest_tier(dataset, fund), last - first, -last, fund.figure
+    return apart, weakest_tier(dataset, fund), fund.period != period, last - first, -last, fund.figure
 
 
 def _entry(dataset: Dataset, fund: Quantity, over: Over, people: Quantity, period: str) -> Entry:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from analysis import inequality
 from analysis.inequality import Decomposition, Lorenz, Measured
+from analysis.periods import years_of
 from analysis.quantity import Quantity
 
 #: Fewer places than this make no measure of inequality.
@@ -28,9 +29,9 @@ REASONS: dict[Reason, str] = {
     "part_only": "only money for single projects or tranches was published on it",
     "mean_only": "only a mean over several places was published on it",
     "other_flow_only": "only donations, business or sums over several kinds of money were published on it",
-    "weak_source": "its money is known from a source of tier C only",
+    "weak_source": "its money is known from a source of tier C only, which tiers=ABC lets in",
     "open_start": "its money adds up since a time that is not stated",
-    "no_residents": "no count of its people lies near the years of its money",
+    "no_residents": "no count of its residents or registered population lies near the years of its money",
     "no_price": "the rise of prices is not known for all years of its money",
     "no_money": "no assistance was published on it",
 }
@@ -59,6 +60,12 @@ class Entry:
     mean: bool
     planned: bool
     same_years: bool
+
+    @property
+    def part_year(self) -> bool:
+        """Whether the fund is of some months of one year."""
+        counted = years_of(self.fund.period)
+        return counted is not None and counted[1] == 1 and counted[0] < 1
 
     @property
     def figure(self) -> str:

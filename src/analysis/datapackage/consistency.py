@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 from analysis import numerals
 from analysis.datapackage.descriptor import DESCRIPTOR, Package
@@ -18,6 +19,11 @@ from analysis.datapackage.schema import Contents
 from analysis.errors import NumberPhraseError, Violation
 from analysis.numerals import Reading
 from analysis.periods import parse_period
+
+#: The measure of the national price index; see :mod:`analysis.prices`.
+CONSUMER_PRICES = "consumer_prices_change"
+#: Money is divided by this count of people.
+_RESIDENTS = "population_resident"
 
 #: What the code reads: ``!`` marks a required column; the type follows the colon where it is no text.
 _COLUMNS = {
@@ -104,6 +110,7 @@ def meaning_faults(contents: Contents) -> Iterator[Violation]:
         yield from _figure_faults(row, measures.get(row.cells.get("measure", "")))
         yield from _span_faults(row, sources.get(row.cells.get("source", "")))
     yield from _overlap_faults(figures)
+    yield from _price_faults(figures)
 
 
 def _source_faults(rows: Iterable[Row]) -> Iterator[Violation]:
@@ -228,6 +235,8 @@ def _figure_faults(row: Row, measure: Row | None) -> Iterator[Violation]:
     if row.sound("value") and Fraction(row["value"]) != reading.value:
         allowed = f"{plain(reading.value)}, as {quoted(row['as_written'])} reads"
         yield Violation(file, line, "value", quoted(row["value"]), allowed)
+    elif row.sound("value", "measure") and row["measure"] == _RESIDENTS and Fraction(row["value"]) <= 0:
+        yield Violation(file, line, "value", quoted(row["value"]), f"more than 0, as the measure is {_RESIDENTS}")
 
 
 @lru_cache(maxsize=2**16)
@@ -274,6 +283,21 @@ def _span_faults(row: Row, source: Row | None) -> Iterator[Violation]:
         given = next(name for name in ("line", "start", "end") if row[name])
         allowed = f"an empty cell, as the source {source['id']} has no sha256"
         yield Violation(file, row.line, given, quoted(row[given]), allowed)
+
+
+def _price_faults(rows: Iterable[Row]) -> Iterator[Violation]:
+    """The years of the price index leave no year out."""
+    years = {
+        int(row["period"]): row
+        for row in rows
+        if row.sound("measure", "period") and row["measure"] == CONSUMER_PRICES and row["period"].isdecimal()
+    }
+    ordered = sorted(years)
+    for before, year in pairwise(ordered):
+        if year > before + 1:
+            found = f"{year} after {before}"
+            allowed = f"{before + 1}, as the years of {CONSUMER_PRICES} follow one another"
+            yield Violation("figures.csv", years[year].line, "period", found, allowed)
 
 
 def _overlap_faults(rows: Iterable[Row]) -> Iterator[Violation]:

@@ -145,8 +145,16 @@ class _Reader:
             self.references(table, tables)
         name, title = self.text(raw, "name", "name"), self.text(raw, "title", "title", needed=False)
         version = self.text(raw, "version", "version")
-        default = self.columns(raw.get("default_places", []), "default_places", None, "ids of places")
-        return Package(name, title, version, tuple(tables), default, raw)
+        return Package(name, title, version, tuple(tables), self.default_places(raw), raw)
+
+    def default_places(self, raw: dict[str, Any]) -> tuple[str, ...]:
+        if "default_places" not in raw:
+            return ()
+        value = raw["default_places"]
+        if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
+            self.refuse("default_places", value, "a list of ids of places; without the property, all places")
+            return ()
+        return tuple(value)
 
     def text(self, raw: dict[str, Any], key: str, where: str, *, needed: bool = True) -> str:
         value = raw.get(key, "")
@@ -184,12 +192,10 @@ class _Reader:
         description = self.text(raw, "description", f"{where}.description", needed=False)
         return Resource(name, path, description, fields, primary, self.foreign_keys(schema, where, names))
 
-    def columns(
-        self, value: object, where: str, names: list[str] | None, allowed: str = "names of columns"
-    ) -> tuple[str, ...]:
+    def columns(self, value: object, where: str, names: list[str] | None) -> tuple[str, ...]:
         listed = [value] if isinstance(value, str) else value
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
-            self.refuse(where, value, allowed)
+            self.refuse(where, value, "names of columns")
             return ()
         for one in listed:
             if names is not None and one not in names:

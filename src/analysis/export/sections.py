@@ -17,10 +17,10 @@ from analysis.export.blocks import LANGUAGES, Language
 
 _HEADING = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
 _WORDS = {
-    "zh": ("没有公布的内容", "本报告的以下部分没有可用的数字；没有公布不等于没有，也不等于零："),
+    "zh": ("没有数字可列的部分", "本报告的以下部分没有可以列出的数字；没有数字不等于没有，也不等于零："),
     "en": (
-        "What was not published",
-        "For these parts of the report no figures were published, which does not mean that there is nothing, or zero:",
+        "Parts without figures",
+        "These parts of the report have no figures to show, which does not mean that there is nothing, or zero:",
     ),
 }
 

@@ -29,7 +29,7 @@ def title(study: Study, notebook: str, *, names: tuple[str, str] | None = None) 
     )
     facts = [
         ("地区" if lang == "zh" else "Place", with_code(dataset, study.place, lang)),
-        ("结对方" if lang == "zh" else "Paired with", Markup("、" if lang == "zh" else "; ").join(given)),
+        ("结对方" if lang == "zh" else "Paired with", Markup("；" if lang == "zh" else "; ").join(given)),
         ("时期" if lang == "zh" else "Period", period(study.period, lang)),
         ("来源" if lang == "zh" else "Sources", sources),
         (

@@ -10,7 +10,7 @@ from analysis.flows import EXECUTION_STAGES
 from analysis.frames import walk
 from analysis.labels import label
 from analysis.narrative.words import none_stated, subject
-from analysis.numbers import number, sentence, tally
+from analysis.numbers import number, period, sentence, tally
 from analysis.quantity import Quantity
 from analysis.study import Study
 
@@ -36,7 +36,7 @@ def fund_answer(study: Study) -> Prose:
         words.append(
             sentence(
                 lang,
-                zh="{subject}{amount}（{stage}）。其中按项目列出的金额：{itemised}。",
+                zh="{subject}{amount}（{stage}）。其中分项列出的金额：{itemised}。",
                 en="{subject}: {amount} ({stage}). Itemised by amount: {itemised}.",
                 subject=subject(study, fund, capital=True),
                 amount=Markup("<strong>{}</strong>").format(number(fund, lang)),
@@ -76,18 +76,19 @@ def _inside_words(study: Study, fund: Quantity) -> Markup | None:
     each = [
         sentence(
             lang,
-            zh="{subject}{amount}（相当于其{percent}）",
-            en="{subject} {amount} ({percent} of its size)",
+            zh="{subject}{amount}（{period}，相当于其{percent}）",
+            en="{subject} {amount} ({period}; {percent} of its size)",
             subject=subject(study, row.quantity),
             amount=number(row.quantity, lang),
+            period=period(row.quantity.period, lang),
             percent=number(row.beside, lang),
         )
         for row in walk(frame)
     ]
     return sentence(
         lang,
-        zh="与之并列的有：{each}；是否包含在内，原文未说明，因此不相加。",
-        en="The source also names: {each}. Whether these are inside it, it does not say, so they are not added.",
+        zh="同期另有：{each}；是否包含在内，来源没有说明，因此不相加。",
+        en="Also published: {each}. No source says whether these are inside it, so they are not added.",
         each=Markup("、" if lang == "zh" else "; ").join(each),
     )
 
@@ -95,13 +96,13 @@ def _inside_words(study: Study, fund: Quantity) -> Markup | None:
 def _itemised_words(study: Study, fund: Quantity) -> Markup | None:
     lang = study.language
     split = funds.breakdown(study.dataset, fund.figure or "")
-    if split.itemised is None or split.parts.empty:
+    if split.itemised is None or len(split.parts) < 2:
         return None
     largest = max(walk(split.parts), key=lambda row: row.quantity.value)
     return sentence(
         lang,
-        zh="{subject}{amount}分到{count}个项目，最大的一项“{largest}”占{share}。",
-        en="{subject}, {amount}, are divided among {count} projects; the largest, “{largest}”, takes {share}.",
+        zh="{subject}{amount}分为{count}项，最大的一项“{largest}”占{share}。",
+        en="{subject}, {amount}, are divided into {count} parts; the largest, “{largest}”, takes {share}.",
         subject=subject(study, fund, capital=True),
         amount=number(fund, lang),
         count=tally(len(split.parts), split.itemised.figures),

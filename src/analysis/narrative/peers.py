@@ -32,7 +32,7 @@ def _own_words(study: Study, entry: Entry) -> Markup:
     return sentence(
         lang,
         zh="{place}：{rate} {interval}，即{subject}{amount}（{period}，{stage}）除以{people}（{counted}，{year}）{remark}。",
-        en="{place}: {rate} {interval}: {subject}, {amount} ({period}, {stage}), over {people} ({counted}, {year}){remark}.",
+        en="{place}: {rate} {interval}: {subject}, {amount} ({period}, {stage}), divided by {people} ({counted}, {year}){remark}.",
         place=study.place_name,
         rate=Markup("<strong>{}</strong>").format(number(entry.rate, lang)),
         interval=bounds(entry.rate, lang),
@@ -53,6 +53,8 @@ def remarks(study: Study, entry: Entry) -> str:
         "word.plan": entry.planned,
         "word.by_registered": entry.over == "registered",
         "word.annual_mean": entry.mean,
+        "word.part_year": entry.part_year,
+        "word.constant_prices": bool(entry.fund.prices and entry.fund.operands),
         "word.other_years": not entry.same_years,
         "word.disputed": len(entry.people.figures) > 1,
         "word.tier_c": "C" in (entry.tier, entry.people_tier),
@@ -95,9 +97,9 @@ def _rank_words(study: Study, found: Comparison) -> Markup:
         )
     return sentence(
         lang,
-        zh="在资金与本报告年份相同的{near}个{level}中，由高到低居{rank}；在年份不限的全部{n}个中居{every}。",
-        en="Among the {near} {level} whose money is of the same years it is {rank} from the top; among all {n}, of whatever "
-        "years, {every}.",
+        zh="在资金与本报告期间有共同年份的{near}个{level}中，由高到低居{rank}；在年份不限的全部{n}个中居{every}。",
+        en="Among the {near} {level} whose money shares a year with this report's period it is {rank} from the top; among all "
+        "{n}, of whatever years, {every}.",
         near=_tally(among.of, found.same_years),
         level=level,
         rank=_rank(study, among, found.same_years),
@@ -133,11 +135,11 @@ def _sure_words(study: Study, found: Comparison) -> Markup:
         )
     return sentence(
         lang,
-        zh="这样的名次有多可靠：{all}个受帮扶地区中只有{n}个能够比较；其中{weak}个的人口数来自C级来源，{mean}个的资金是多年平均。"
-        "已公布的地区不是随机样本，名次只对它们成立。",
-        en="How sure that is: of {all} recipients only {n} can be compared; the population of {weak} of them comes from a "
-        "source of tier C, and the money of {mean} is a mean of several years. Places that publish are no random sample: "
-        "the ranks hold for them alone.",
+        zh="这有多可靠：受帮扶地区{all}个，能够比较的{n}个；其中人口数来自C级来源的{weak}个，资金是多年平均的{mean}个。"
+        "公布数字的地区不是随机样本，这里所说的只对它们成立。",
+        en="How sure this is: recipients, {all}; those that can be compared, {n}; of these with a population from a source of "
+        "tier C, {weak}, and with money that is a mean of several years, {mean}. Places that publish are no random sample: "
+        "what is said here holds for them alone.",
         all=_tally(found.recipients, found.every),
         n=_tally(len(places), found.every),
         weak=_tally(len(weak), found.every),
@@ -169,7 +171,7 @@ def inequality(study: Study, found: Comparison) -> Prose:
         words = sentence(
             lang,
             zh="可比的{level}只有{n}个，少于十个时不计算不平等指标。",
-            en="Only {n} {level} can be compared; below ten no measure of inequality is taken.",
+            en="{level} that can be compared: {n}. Below ten no measure of inequality is taken.",
             level=level,
             n=_tally(len(found.given), found.every),
         )
@@ -225,7 +227,7 @@ def coverage(study: Study, found: Comparison) -> Prose:
     return paragraphs(words)
 
 
-def central_funds(study: Study) -> Prose:
+def central_funds(study: Study, found: Comparison) -> Prose:
     """East–West assistance beside the central government's own funds, wherever one source or another gives both."""
     lang = study.language
     words = [
@@ -240,7 +242,7 @@ def central_funds(study: Study) -> Prose:
             aid=subject(study, aid),
             other=number(aid, lang),
         )
-        for central, aid in central_beside(study.dataset)
+        for central, aid in central_beside(study.dataset, found.tiers)
     ]
     if not words:
         return nothing_to_show(sentence(lang, zh="没有可以对照的数字。", en="No figures are known to set beside them."))

@@ -14,7 +14,7 @@ from analysis.flows import AID_FLOWS
 from analysis.frames import walk
 from analysis.labels import basis_label
 from analysis.narrative.words import listed, named, none_stated, not_stated, subject, subjects
-from analysis.numbers import bounds, number, sentence, wording
+from analysis.numbers import bounds, number, period, sentence, wording
 from analysis.study import Study
 
 
@@ -66,16 +66,25 @@ def _rate_words(study: Study, row: Any) -> Markup:
     lang = study.language
     return sentence(
         lang,
-        zh="{rate} {interval}：{people}（{subjects}；{basis}）",
-        en="{rate} {interval} over {people} ({subjects}; {basis})",
+        zh="{rate} {interval}：除以{people}（{subjects}{year}；{basis}）",
+        en="{rate} {interval}, divided by {people} ({subjects}{year}; {basis})",
         people=number(row.denominator, lang),
         subjects=subjects(study, row.denominators),
+        year=_other_year(study, row),
         rate=Markup("<strong>{}</strong>").format(number(row.quantity, lang)),
         interval=bounds(row.quantity, lang),
         basis=Markup('<span class="ceiling">{}</span>' if row.ceiling else "{}").format(
             basis_label(row.basis, lang, ceiling=row.ceiling, tier=row.tier)
         ),
     )
+
+
+def _other_year(study: Study, row: Any) -> Markup:
+    """The period of a denominator that is not the one of the money."""
+    counted = study.dataset.figure(row.denominators[0]).period
+    if counted == study.quantity(row.fund).period:
+        return Markup()
+    return sentence(study.language, zh="，{year}", en=", {year}", year=period(counted, study.language))
 
 
 def focus_groups(study: Study) -> Prose:

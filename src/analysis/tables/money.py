@@ -55,7 +55,7 @@ def amounts(study: Study) -> Table | Prose:
 
 
 def shares(study: Study) -> Table | Prose:
-    """Projects of each itemised fund, their shares, their sum, and the concentration of the shares."""
+    """Parts of each itemised fund, their shares, their sum, and the concentration of the shares."""
     lang = study.language
     frame = funds.amounts(study.dataset, place=study.place, period=study.period)
     rows: list[tuple[object, ...]] = []
@@ -63,26 +63,22 @@ def shares(study: Study) -> Table | Prose:
     for whole in dict.fromkeys(frame.loc[frame["whole"] != "", "whole"]):
         split = funds.breakdown(study.dataset, whole)
         for part, portion in zip(split.parts["quantity"], split.parts["share_of_parts"], strict=True):
-            rows.append(
-                (
-                    subject(study, part),
-                    number(part, lang),
-                    bounds(part, lang),
-                    number(portion, lang) if portion is not None else "—",
-                    bounds(portion, lang) if portion is not None else "—",
-                )
-            )
+            known = portion is not None and len(split.parts) > 1  # the share of a single part in itself says nothing
+            said = (number(portion, lang), bounds(portion, lang)) if known else ("—", "—")
+            rows.append((subject(study, part), number(part, lang), bounds(part, lang), *said))
         for words, q in (
-            (sentence(lang, zh="各项目合计", en="Sum of the projects"), split.itemised),
+            (sentence(lang, zh="各项合计", en="Sum of the parts"), split.itemised),
             (sentence(lang, zh="原文总数", en="Total as printed"), split.fund),
         ):
             if q is not None:
                 rows.append((filled("<strong>{}</strong>", words), number(q, lang), bounds(q, lang), "", ""))
         figures += [whole, *split.parts["figure"]]
     columns = columns_of(
-        lang, ("项目", "Project"), ("金额", "#Amount"), ("区间", "#Interval"), ("比重", "#Share"), ("比重区间", "#Interval of share")
+        lang, ("分项", "Part"), ("金额", "#Amount"), ("区间", "#Interval"), ("比重", "#Share"), ("比重区间", "#Interval of share")
     )  # fmt: skip
     caption = sentence(
-        lang, zh="已分项资金：各项目及其占合计的比重", en="Itemised funds: each project and its share of their sum"
+        lang,
+        zh="已分项资金：各项及其占合计的比重",
+        en="Itemised funds: each part and its share of the sum of the parts",
     )
     return finished(study, "shares", caption, columns, rows, figures)

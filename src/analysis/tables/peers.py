@@ -24,6 +24,13 @@ def peers(study: Study, found: Comparison) -> Table | Prose:
     """Each place with its fund, what it is divided by, and what falls on each person in a year; the highest first."""
     lang = study.language
     rows = [(*_cells(study, entry), remarks(study, entry)) for entry in found.entries]
+    if not rows:
+        words = sentence(
+            lang,
+            zh="没有一个地区既公布了整笔资金，又有年份合适的人口数。",
+            en="No place has both whole funds that were published and a population of fitting date.",
+        )
+        return nothing_to_show(words)
     columns = columns_of(
         lang,
         ("地区", "Place"), ("资金", "Money"), ("除以", "Divided by"), ("元/人·年", "#Yuan per person and year"),
@@ -41,7 +48,7 @@ def peers(study: Study, found: Comparison) -> Table | Prose:
 def registered_poor(study: Study, found: Comparison) -> Table | Prose:
     """The same per registered poor person, where a count of them is known; of different dates, so without ranks."""
     lang = study.language
-    rows = [_cells(study, entry) for entry in found.per_poor]
+    rows = [(*_cells(study, entry), remarks(study, entry)) for entry in found.per_poor]
     if not rows:
         words = sentence(
             lang,
@@ -52,13 +59,13 @@ def registered_poor(study: Study, found: Comparison) -> Table | Prose:
     columns = columns_of(
         lang,
         ("地区", "Place"), ("资金", "Money"), ("除以", "Divided by"), ("元/人·年", "#Yuan per person and year"),
-        ("区间", "#Interval"),
+        ("区间", "#Interval"), ("说明", "Remark"),
     )  # fmt: skip
     caption = sentence(
         lang,
-        zh="同一笔资金除以建档立卡贫困人口。各地贫困人口的日期和口径不同（全部或未脱贫），资金也不只用于他们，所以不排名",
-        en="The same money over the registered poor. The counts are of different dates and of different kinds (all of them, or "
-        "those remaining), and the money is not for them alone: no ranks are taken",
+        zh="同类资金除以资金年份之前最近一次的建档立卡贫困人口。各地人口的日期和口径不同（全部或未脱贫），资金也不只用于他们，所以不排名",
+        en="Such money divided by the registered poor of the last count before its years. The counts are of different dates and "
+        "kinds (all of them, or those remaining), and the money is not for them alone: no ranks are taken",
     )
     return finished(study, "registered-poor", caption, columns, rows, _cited([entry.rate for entry in found.per_poor]))
 
