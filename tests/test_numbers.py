@@ -133,7 +133,7 @@ def test_rounding_moves_no_end_of_an_interval_by_much():
 
 def test_a_number_lies_in_its_own_interval_as_printed():
     narrow = quantity("316.1万元") / quantity("177251人")
-    assert text(narrow, "zh") == "17.833元/人"  # 17.8 and 17.83 would lie below 17.8306
+    assert text(narrow, "zh") == "17.833元/人"  # 17.8 and 17.83 would lie below 17.831
 
 
 def test_converted_money_has_four_digits():

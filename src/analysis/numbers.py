@@ -106,12 +106,8 @@ def interval_text(q: Quantity, language: Language) -> str:
     '[407.8, 411.1]'
     """
     scale, multiplier = _scale(q.value, q, language)
-    low, high = q.low / scale, q.high / scale
-    for more in range(_MOST_MORE + 1):
-        ends = [_rounded(end, q, scale, more) for end in (low, high)]
-        if all(abs(Fraction(ends[i]) - end) <= _MOST_OFF * (high - low) for i, end in enumerate((low, high))):
-            break
-    return f"[{ends[0]:,f}, {ends[1]:,f}]{multiplier.rstrip()}"
+    low, high = _ends(q, scale)
+    return f"[{low:,f}, {high:,f}]{multiplier.rstrip()}"
 
 
 def machine(value: Fraction) -> str:
@@ -189,11 +185,22 @@ def _scaled(value: Fraction, q: Quantity, language: Language) -> str:
     return f"{_rounded(value / scale, q, scale, 0):,f}"
 
 
+def _ends(q: Quantity, scale: int) -> tuple[Decimal, Decimal]:
+    """The interval with decimals enough for its width."""
+    for more in range(_MOST_MORE + 1):
+        low, high = (_rounded(end / scale, q, scale, more) for end in (q.low, q.high))
+        off = max(abs(Fraction(low) * scale - q.low), abs(Fraction(high) * scale - q.high))
+        if off <= _MOST_OFF * (q.high - q.low):
+            break
+    return low, high
+
+
 def _inside(q: Quantity, scale: int) -> Decimal:
-    """The value with its usual decimals, or with so many more that it lies in its own interval as printed too."""
+    """The value with its usual decimals, or with so many more that it lies in its own interval as printed."""
+    low, high = _ends(q, scale)
     for more in range(_MOST_MORE + 1):
         shown = _rounded(q.value / scale, q, scale, more)
-        if q.exact or q.low <= Fraction(shown) * scale <= q.high:
+        if low <= shown <= high:
             break
     return shown
 
