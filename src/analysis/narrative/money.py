@@ -36,10 +36,11 @@ def fund_answer(study: Study) -> Prose:
         words.append(
             sentence(
                 lang,
-                zh="{subject}{amount}（{stage}）。其中分项列出的金额：{itemised}。",
-                en="{subject}: {amount} ({stage}). Itemised by amount: {itemised}.",
+                zh="{subject}{amount}（{when}{stage}）。其中分项列出的金额：{itemised}。",
+                en="{subject}: {amount} ({when}{stage}). Itemised by amount: {itemised}.",
                 subject=subject(study, fund, capital=True),
                 amount=Markup("<strong>{}</strong>").format(number(fund, lang)),
+                when=_when(study, fund),
                 stage=label(f"stage.{fund.stage}", lang),
                 itemised=number(split.itemised, lang),
             )
@@ -60,12 +61,20 @@ def _top_funds(study: Study, *, own_place: bool) -> list[Quantity]:
 def _fund_words(study: Study, fund: Quantity) -> Markup:
     return sentence(
         study.language,
-        zh="{subject}{amount}（{stage}）。",
-        en="{subject}: {amount} ({stage}).",
+        zh="{subject}{amount}（{when}{stage}）。",
+        en="{subject}: {amount} ({when}{stage}).",
         subject=subject(study, fund, capital=True),
         amount=number(fund, study.language),
+        when=_when(study, fund),
         stage=label(f"stage.{fund.stage}", study.language),
     )
+
+
+def _when(study: Study, fund: Quantity) -> Markup:
+    """The period of a fund that is not the one of the report."""
+    if fund.period == study.period:
+        return Markup()
+    return sentence(study.language, zh="{when}，", en="{when}, ", when=period(fund.period, study.language))
 
 
 def _inside_words(study: Study, fund: Quantity) -> Markup | None:
