@@ -41,7 +41,7 @@ def test_empty_sections_are_replaced_by_one_list_of_their_headings():
     kept = [cell for _, cell in with_content(cells, "en")]
     assert [cell["source"] for cell in kept if cell["cell_type"] == "markdown"] == ["## Money\n\nAbout it."]
     html = kept[-1]["outputs"][0]["data"]["text/html"]
-    assert "<h2>What was not published</h2>" in html
+    assert "<h2>Parts without figures</h2>" in html
     assert "<li>Jobs</li>\n<li>Plans &amp; outcomes</li>" in html
 
 
@@ -65,7 +65,7 @@ def test_headings_of_the_other_language_part_nothing(language):
 
 @pytest.mark.parametrize(
     ("language", "named", "empty"),
-    [("zh", "没有公布的内容", "就业、人才与结对"), ("en", "What was not published", "Jobs, people sent, pairings")],
+    [("zh", "没有数字可列的部分", "就业、人才与结对"), ("en", "Parts without figures", "Jobs, people sent, pairings")],
 )
 def test_a_short_report_is_short_and_says_what_is_missing(language, named, empty):
     node = executed("per_capita_impact", place="422825", period="2018", language=language)  # Xuan'en: two figures

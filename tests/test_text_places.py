@@ -307,3 +307,8 @@ def test_a_digit_changed_in_the_data_names_its_figure(jingyuan: str, tmp_path: P
     path.write_text(text.replace(",7680,", ",7690,").replace(",7680人,", ",7690人,"), "utf-8", newline="\n")
     (mismatch,) = check_places(load(folder), [SHARED]).mismatches
     assert (mismatch.figure, mismatch.found) == ("620421-13", "'7680人'")
+
+
+def test_sources_without_places_share_one_line() -> None:
+    outcome = check_places(load(PROJECT), [])
+    assert [line.split(":")[0] for line in outcome.lines()] == [JINGYUAN, "198 other sources"]

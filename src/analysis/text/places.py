@@ -90,8 +90,13 @@ class PlaceCheck:
         return tuple(mismatch for source in self.sources for mismatch in source.mismatches)
 
     def lines(self) -> tuple[str, ...]:
-        """One line per source, and one for each figure that disagrees."""
-        return tuple(str(line) for source in self.sources for line in (source, *source.mismatches))
+        """One line per source and one for each figure that disagrees; sources without recorded places share the last one."""
+        compared = [source for source in self.sources if source.status != "no_places"]
+        others = [source for source in self.sources if source.status == "no_places"]
+        lines = [str(line) for source in compared for line in (source, *source.mismatches)]
+        if len(others) > 1:
+            return (*lines, f"{len(others)} other sources: places not checked, none is recorded")
+        return (*lines, *map(str, others))
 
     def to_json(self) -> dict[str, Any]:
         """The outcome as plain values, by source."""
