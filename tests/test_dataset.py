@@ -81,7 +81,7 @@ def test_loading_is_quick(data: Dataset) -> None:
         started = time.perf_counter()
         load(PROJECT)
         durations.append(time.perf_counter() - started)
-    assert min(durations) < 0.1  # about 0.02 s on a quiet machine
+    assert min(durations) < 1  # about 0.06 s on a quiet machine
 
 
 def test_the_dataset_says_what_it_holds_in_two_lines(data: Dataset) -> None:

@@ -89,7 +89,7 @@ EXPECTED = [
     (FUNDS, "620421-02", "52000000", "5,200万元", "52 million yuan"),
     (FUNDS, "620421-33", "5162000", "516.2万元", "5.162 million yuan"),
     # 516.2 ÷ 5,200 = 9.9269… %
-    (FUNDS, "620421-33 620421-02", "9.92692307692", "9.93%", "9.93%"),
+    (FUNDS, "620421-33 620421-02", "9.92692307692", "9.927%", "9.927%"),
     (FUNDS, CAPITAL, "52130000", "5,213万元", "52.13 million yuan"),
     # 386.4 + 113 + 16.86 = 516.26
     (AUDIT, "620421-35 620421-37 620421-38", "5162600", "516.26万元", "5.1626 million yuan"),
@@ -160,8 +160,8 @@ def test_the_rate_over_all_residents_is_marked_with_the_weakest_tier(reports: Re
         (PER_HEAD, "en", "does not mean “caused”"),
         (PER_HEAD, "zh", "原文没有给出合计"),
         (PER_HEAD, "en", "The source states no sum"),
-        (FUNDS, "zh", "是否包含在内，原文未说明"),
-        (FUNDS, "en", "Whether these are inside it, it does not say"),
+        (FUNDS, "zh", "是否包含在内，来源没有说明"),
+        (FUNDS, "en", "No source says whether these are inside it"),
         (FUNDS, "zh", "既不是帮扶资金，也不是已投入的资金"),
         (FUNDS, "en", "neither assistance nor money invested"),
         (AUDIT, "zh", "大概是截尾而非四舍五入"),
@@ -588,7 +588,7 @@ def test_a_pdf_has_title_language_and_a_bookmark_for_each_section(
         (PER_HEAD, "zh", "上限7,529.7元/人"),
         (PER_HEAD, "en", "yuanperperson(logarithmic)"),  # stands on a chart only
         (PER_HEAD, "en", "409.4yuanperperson[407.8,411.1]"),
-        (FUNDS, "zh", "是否包含在内，原文未说明"),
+        (FUNDS, "zh", "是否包含在内，来源没有说明"),
         (FUNDS, "zh", "占各项目合计的百分比"),  # stands on a chart only
         (FUNDS, "en", "percentoftheprojects'sum"),  # stands on a chart only
         (FUNDS, "en", "52millionyuan"),

@@ -200,7 +200,7 @@ def _inside(q: Quantity, scale: int) -> Decimal:
     low, high = _ends(q, scale)
     for more in range(_MOST_MORE + 1):
         shown = _rounded(q.value / scale, q, scale, more)
-        if low <= shown <= high:
+        if q.exact or low <= shown <= high:
             break
     return shown
 
