@@ -171,7 +171,7 @@ def inequality(study: Study, found: Comparison) -> Prose:
         words = sentence(
             lang,
             zh="可比的{level}只有{n}个，少于十个时不计算不平等指标。",
-            en="{level} that can be compared: {n}. Below ten no measure of inequality is taken.",
+            en="Number of {level} that can be compared: {n}; below ten no measure of inequality is taken.",
             level=level,
             n=_tally(len(found.given), found.every),
         )
