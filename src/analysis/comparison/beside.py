@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.agreement import Verdict, agreement, at_most
-from analysis.comparison.choice import distance, peers_of, province_of
+from analysis.comparison.choice import distance, newest, peers_of, province_of
 from analysis.comparison.records import Comparison
 from analysis.dataset import Dataset
 from analysis.denominators import weakest_tier, yearly
@@ -55,7 +54,7 @@ def flows_side_by_side(dataset: Dataset, found: Comparison) -> dict[str, tuple[S
             for q in _money(dataset, place, found.tiers)
             if q.flow in FLOWS_BESIDE and q.scope == "whole" and q.stage not in PLANS and years_of(q.period)
         ]
-        for q in _newest(dataset, candidates):
+        for q in newest(dataset, candidates):
             known.setdefault(q.flow, []).append(q)
         for flow, amounts in known.items():
             amount = min(amounts, key=lambda q: distance(dataset, q, found.period))
@@ -99,7 +98,7 @@ def central_beside(dataset: Dataset, tiers: str = "AB") -> tuple[tuple[Quantity,
     """
     central = [dataset.quantity(figure.id) for figure in dataset.records if figure.flow == "central_funds"]
     found = []
-    for funds in _newest(dataset, [q for q in central if weakest_tier(dataset, q) in tiers]):
+    for funds in newest(dataset, [q for q in central if weakest_tier(dataset, q) in tiers]):
         aid = [q for q in _assistance(dataset, funds.place, tiers) if q.period == funds.period]
         if aid:
             found.append((funds, max(aid, key=lambda q: q.value)))
@@ -120,15 +119,9 @@ def cited(dataset: Dataset, found: Comparison) -> tuple[str, ...]:
 
 def _assistance(dataset: Dataset, place: str, tiers: str) -> list[Quantity]:
     """The whole assistance funds of a place, without those that another of them supersedes."""
-    return _newest(dataset, [q for q in _money(dataset, place, tiers) if q.flow in AID_FLOWS and q.scope == "whole"])
+    return newest(dataset, [q for q in _money(dataset, place, tiers) if q.flow in AID_FLOWS and q.scope == "whole"])
 
 
 def _money(dataset: Dataset, place: str, tiers: str) -> list[Quantity]:
     money = [dataset.quantity(figure.id) for figure in dataset.printed_on(place) if figure.kind == "money"]
     return [q for q in money if weakest_tier(dataset, q) in tiers]
-
-
-def _newest(dataset: Dataset, money: Sequence[Quantity]) -> list[Quantity]:
-    """Without the figures that another one among them supersedes."""
-    ids = {q.figure for q in money}
-    return [q for q in money if not any(link.figure in ids for link in dataset.links_to(q.figure or "", "updates"))]

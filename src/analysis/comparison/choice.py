@@ -84,11 +84,10 @@ def entries_of(
     strong = [q for q in whole if weakest_tier(dataset, q) in tiers]
     if not strong:
         return [], "weak_source", _ids(whole)
-    ids = set(_ids(strong))
-    newest = [q for q in strong if not any(link.figure in ids for link in dataset.links_to(q.figure or "", "updates"))]
-    closed = [q for q in newest if years_of(q.period)]
+    current = newest(dataset, strong)
+    closed = [q for q in current if years_of(q.period)]
     if not closed:
-        return [], "open_start", _ids(newest)
+        return [], "open_start", _ids(current)
     counted = [
         (q, over, people)
         for q in closed
@@ -117,6 +116,12 @@ def _why_no_whole(dataset: Dataset, place: str, money: Sequence[Quantity], compa
 
 def _ids(found: Iterable[Quantity]) -> tuple[str, ...]:
     return tuple(q.figure for q in found if q.figure)
+
+
+def newest(dataset: Dataset, money: Sequence[Quantity]) -> list[Quantity]:
+    """Without the figures that another one among them supersedes."""
+    ids = set(_ids(money))
+    return [q for q in money if not any(link.figure in ids for link in dataset.links_to(q.figure or "", "updates"))]
 
 
 def distance(dataset: Dataset, fund: Quantity, period: str) -> tuple[object, ...]:

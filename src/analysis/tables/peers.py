@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -23,51 +23,51 @@ from analysis.tables.making import columns_of, finished
 def peers(study: Study, found: Comparison) -> Table | Prose:
     """Each place with its fund, what it is divided by, and what falls on each person in a year; the highest first."""
     lang = study.language
-    rows = [(*_cells(study, entry), remarks(study, entry)) for entry in found.entries]
-    if not rows:
-        words = sentence(
-            lang,
-            zh="没有一个地区既公布了整笔资金，又有年份合适的人口数。",
-            en="No place has both whole funds that were published and a population of fitting date.",
-        )
-        return nothing_to_show(words)
-    columns = columns_of(
-        lang,
-        ("地区", "Place"), ("资金", "Money"), ("除以", "Divided by"), ("元/人·年", "#Yuan per person and year"),
-        ("区间", "#Interval"), ("说明", "Remark"),
-    )  # fmt: skip
     caption = sentence(
         lang,
         zh="可比地区，由高到低；按户籍人口计算的和只是计划的列在最后，不参加排名",
         en="The places that can be compared, the highest first; those over a registered population and those that are "
         "only planned stand last and are not ranked",
     )
-    return finished(study, "peers", caption, columns, rows, _cited([entry.rate for entry in found.entries]))
+    nothing = sentence(
+        lang,
+        zh="没有一个地区既公布了整笔资金，又有年份合适的人口数。",
+        en="No place has both whole funds that were published and a population of fitting date.",
+    )
+    return _rates(study, "peers", caption, found.entries, nothing)
 
 
 def registered_poor(study: Study, found: Comparison) -> Table | Prose:
     """The same per registered poor person, where a count of them is known; of different dates, so without ranks."""
     lang = study.language
-    rows = [(*_cells(study, entry), remarks(study, entry)) for entry in found.per_poor]
-    if not rows:
-        words = sentence(
-            lang,
-            zh="可比地区都没有年份合适的建档立卡贫困人口数。",
-            en="No count of the registered poor of fitting date is known of any of the places compared.",
-        )
-        return nothing_to_show(words)
+    caption = sentence(
+        lang,
+        zh="同类资金除以资金年份之前最近一次（没有的，取脱贫攻坚开始之前）的建档立卡贫困人口。各地人口的日期和口径不同（全部或未脱贫），"
+        "资金也不只用于他们，所以不排名",
+        en="Such money divided by the registered poor of the last count before its years, or else of one from before the "
+        "poverty alleviation campaign. The counts are of different dates and kinds (all of them, or those remaining), and the "
+        "money is not for them alone: no ranks are taken",
+    )
+    nothing = sentence(
+        lang,
+        zh="可比地区都没有年份合适的建档立卡贫困人口数。",
+        en="No count of the registered poor of fitting date is known of any of the places compared.",
+    )
+    return _rates(study, "registered-poor", caption, found.per_poor, nothing)
+
+
+def _rates(study: Study, table: str, caption: Markup, entries: Sequence[Entry], nothing: Markup) -> Table | Prose:
+    """One row per entry: place, money, people, rate, interval, remark; ``nothing`` where there is none."""
+    if not entries:
+        return nothing_to_show(nothing)
+    lang = study.language
+    rows = [(*_cells(study, entry), remarks(study, entry)) for entry in entries]
     columns = columns_of(
         lang,
         ("地区", "Place"), ("资金", "Money"), ("除以", "Divided by"), ("元/人·年", "#Yuan per person and year"),
         ("区间", "#Interval"), ("说明", "Remark"),
     )  # fmt: skip
-    caption = sentence(
-        lang,
-        zh="同类资金除以资金年份之前最近一次的建档立卡贫困人口。各地人口的日期和口径不同（全部或未脱贫），资金也不只用于他们，所以不排名",
-        en="Such money divided by the registered poor of the last count before its years. The counts are of different dates and "
-        "kinds (all of them, or those remaining), and the money is not for them alone: no ranks are taken",
-    )
-    return finished(study, "registered-poor", caption, columns, rows, _cited([entry.rate for entry in found.per_poor]))
+    return finished(study, table, caption, columns, rows, [f for entry in entries for f in entry.rate.figures])
 
 
 def _cells(study: Study, entry: Entry) -> tuple[Markup, ...]:
@@ -185,7 +185,3 @@ def _said(study: Study, q: Quantity) -> Markup:
         tier=study.dataset.source(record.source).tier,
         ref=references(q.figures),
     )
-
-
-def _cited(rates: Iterable[Quantity]) -> list[str]:
-    return [figure for rate in rates for figure in rate.figures]
