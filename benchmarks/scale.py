@@ -23,6 +23,7 @@ from pathlib import Path
 import psutil
 from made_up import county_id, made_up_project, pretend_built
 
+from analysis.batch.catalogue import write_catalogue
 from analysis.batch.index import DataIndex
 from analysis.batch.plan import plan
 
@@ -35,7 +36,7 @@ def leave_as_built(project: Path, out: Path) -> int:
     tasks = plan(project, index)
     pretend_built(tasks, out)
     index.keep()
-    (out / "index.html").write_text("a catalogue", encoding="utf-8")
+    write_catalogue(out, index)
     return len(tasks)
 
 

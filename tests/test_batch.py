@@ -1,4 +1,4 @@
-"""Planning and building many reports: parameters, plan, whole files, catalogue."""
+"""Planning and building many reports: parameters, plan, whole files."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from typing import Any
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_notebook
 from notebook_runner import ALL_NOTEBOOKS, PROJECT
 
 import analysis
-from analysis.batch.catalogue import found_reports, write_catalogue
 from analysis.batch.index import DataIndex, default_places
 from analysis.batch.parameters import Value, checked, declared, parsed
 from analysis.batch.plan import notebooks_in, period_folder, plan, shard
@@ -320,43 +318,3 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_other(
             write_whole(path, "new" * 100_000)
     assert path.read_text(encoding="utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
-
-
-# Catalogue ------------------------------------------------------------------------------------------------------------
-
-
-def test_the_catalogue_lists_the_reports_that_are_there_and_nothing_else(tmp_path: Path, data: Dataset) -> None:
-    there = [
-        "620421/2020/fund_distribution.zh.html",
-        "620421/2020/fund_distribution.en.pdf",
-        "620421/2017--2020/own_question.en.html",
-        "620421-fuping/until-2020-07/source_audit.zh.pdf",
-    ]
-    others = [
-        "620421/2020/.fund_distribution.zh.html.x1", "620421/2020/notes.txt", "620421/2020/fund.de.html",
-        "999999/2020/fund_distribution.zh.html", "README.md", "index.html",
-    ]  # fmt: skip
-    for name in there + others:
-        write_whole(tmp_path / name, "x")
-    found = found_reports(tmp_path, data)
-    assert {entry.href for entry in found} == set(there)
-    assert {entry.period for entry in found} == {"2020", "2017/2020", "../2020-07"}
-    titles = {entry.href: entry.title for entry in found}
-    assert titles["620421/2020/fund_distribution.en.pdf"] == "Where did the money go?"
-    assert titles["620421/2017--2020/own_question.en.html"] == "own question"
-
-
-def test_the_catalogue_page_is_the_same_each_time_and_links_by_relative_addresses(
-    tmp_path: Path, data: Dataset
-) -> None:
-    for name in ("620421/2020/source_audit.zh.html", "620421/2020/source_audit.en.html"):
-        write_whole(tmp_path / name, "x")
-    write_catalogue(tmp_path, data)
-    first = (tmp_path / "index.html").read_bytes()
-    write_catalogue(tmp_path, data)
-    assert (tmp_path / "index.html").read_bytes() == first
-    page = BeautifulSoup(first, "html.parser")
-    links = [str(a["href"]) for a in page.select("main a")]
-    assert links == ["620421/2020/source_audit.zh.html", "620421/2020/source_audit.en.html"]
-    assert "靖远县" in page.text
-    assert "Jingyuan County" in page.text

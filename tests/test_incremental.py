@@ -115,7 +115,8 @@ def test_a_report_from_its_slice_is_the_report_from_all_data(
         for folder in (three, piece.write(tmp_path))
     ]
     assert index.dataset.hash in pages[0]
-    assert pages[0].replace(index.dataset.hash, piece.hash) == pages[1]
+    same = pages[0].replace(index.dataset.hash, piece.hash).replace(index.dataset.hash[:16], piece.hash[:16])
+    assert same == pages[1]
 
 
 def test_planning_from_what_was_kept_reads_no_row_and_gives_the_same(three: Path, tmp_path: Path) -> None:

@@ -1,58 +1,153 @@
-"""The catalogue of an output folder: every report that is there, by place, period and notebook."""
+"""The catalogue of an output folder: what is there, in which state, and what is not there, and why."""
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote, unquote
 
+from analysis.batch.index import DataIndex
 from analysis.batch.manifest import read_manifest
+from analysis.batch.seal import seal_of
+from analysis.batch.standing import Known, known_notebooks, why_stale
+from analysis.batch.unbuilt import unbuilt
 from analysis.batch.workspace import write_whole
+from analysis.comparison.choice import province_of
 from analysis.dataset import Dataset
-from analysis.export.catalogue import CatalogueEntry, Format, render_catalogue
-from analysis.labels import LABELS, LANGUAGES, Language
+from analysis.export.catalogue import (
+    FORMATS,
+    NOTHING,
+    NOWHERE,
+    Both,
+    CatalogueEntry,
+    CataloguePlace,
+    State,
+    render_catalogue,
+    takeaway,
+)
+from analysis.labels import LABELS, LANGUAGES, Language, label
+from analysis.periods import parse_period
+from analysis.places import located
 
-_REPORT = re.compile(r"(?P<notebook>.+)\.(?P<language>zh|en)\.(?P<format>html|pdf|failed\.ipynb)")
+CATALOGUE = "index.html"
+_FILE = re.compile(rf"(?P<stem>[^.].*)\.(?P<language>zh|en)\.(?P<format>{'|'.join(map(re.escape, FORMATS))})")
+_HEADING = re.compile(rb"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+#: How far into a report its heading is looked for; the style sheet stands before it.
+_HEAD = 200_000
+_SEE_NOTEBOOK = "the notebook says what went wrong"
 
-_FORMATS: dict[str, Format] = {"html": "html", "pdf": "pdf", "failed.ipynb": "failed"}
+#: A report: place, period, notebook, language.
+_Key = tuple[str, str, str, Language]
 
 
-def write_catalogue(out: Path, dataset: Dataset) -> None:
-    """Write ``index.html`` over the reports that are in the folder now."""
-    write_whole(out / "index.html", render_catalogue(found_reports(out, dataset)))
+def write_catalogue(out: Path, index: DataIndex) -> None:
+    """Write ``index.html`` over what is in the folder now, and what is not."""
+    notebooks = known_notebooks(index.project)
+    entries = found_reports(out, index, notebooks=notebooks)
+    there = {(entry.place, entry.period, entry.notebook) for entry in entries}
+    missing = list(unbuilt(index, {name: known.needs for name, known in notebooks.items()}, there))
+    named = dict.fromkeys([entry.place for entry in entries] + [one.place for one in missing])
+    page = render_catalogue(
+        [_place(index.dataset, place) for place in named],
+        entries,
+        missing,
+        titles={name: Both(*LABELS[f"notebook.{name}"]) for name in _labelled(notebooks, entries)},
+        seal=seal_of(index),
+    )
+    write_whole(out / CATALOGUE, page)
 
 
-def found_reports(out: Path, dataset: Dataset) -> list[CatalogueEntry]:
+def found_reports(out: Path, index: DataIndex, *, notebooks: Mapping[str, Known]) -> list[CatalogueEntry]:
     """Every report in the folder, recognised by where it lies: PLACE/PERIOD/NOTEBOOK.LANGUAGE.FORMAT.
 
-    Files of a report whose last build failed are older than that and are listed as such.
+    Those that failed and left no file are there too, and files to be taken away. Files of a report whose last build failed
+    are older than that.
     """
-    known, manifest = set(dataset.place_ids), read_manifest(out)
-    entries = []
+    places, manifest = set(index.dataset.place_ids), read_manifest(out)
+    files: dict[_Key, dict[str, str]] = {}
     for path in sorted(out.glob("*/*/*")):
-        place, folder = path.parent.parent.name, path.parent.name
-        match = _REPORT.fullmatch(path.name)
-        if not match or place not in known or path.name.startswith("."):
-            continue
-        record = dataset.place(place)
-        language: Language = "zh" if match["language"] == "zh" else "en"
-        report = path.relative_to(out).as_posix().removesuffix(f".{match['format']}")
-        entries.append(
-            CatalogueEntry(
-                place_id=place,
-                place_zh=record.name_zh,
-                place_en=record.name_en,
-                period=folder.replace("until-", "../").replace("--", "/"),
-                notebook=match["notebook"],
-                title=_title(match["notebook"], language),
-                language=language,
-                format=_FORMATS[match["format"]],
-                href=path.relative_to(out).as_posix(),
-                outdated=report in manifest and manifest[report].state == "failed",
-            )
-        )
-    return entries
+        match = _FILE.fullmatch(path.name)
+        if match and (key := _key(path.parent, match["stem"], match["language"], places)):
+            files.setdefault(key, {})[match["format"]] = quote(path.relative_to(out).as_posix())
+    found = []
+    reports = {key: manifest[report] for report in manifest if (key := _key_of(report, places))}
+    for key in sorted({*files, *(key for key, entry in reports.items() if entry.state == "failed")}):
+        place, period, notebook, language = key
+        for taken in (False, True):  # one notebook may be called like a file that is taken away
+            own = {form: href for form, href in files.get(key, {}).items() if (form in ("docx", "xlsx")) == taken}
+            entry = None if taken else reports.get(key)
+            failed = not taken and ("failed.ipynb" in own or (entry is not None and entry.state == "failed"))
+            if not own and not failed:
+                continue
+            state: State = "failed" if failed else "built"
+            why = NOTHING
+            if failed:
+                error = entry.error if entry is not None and entry.error else _SEE_NOTEBOOK
+                why = Both(error, error)
+            elif not taken and (why := why_stale(key, entry, index=index, notebooks=notebooks, out=out)) != NOTHING:
+                state = "stale"
+            title = takeaway(notebook, language) if taken else _title(out, notebook, language, own)
+            found.append(CatalogueEntry(place, period, notebook, language, title, own, state, why))
+    return found
 
 
-def _title(notebook: str, language: Language) -> str:
-    names = LABELS.get(f"notebook.{notebook}")
-    return names[LANGUAGES.index(language)] if names else notebook.replace("_", " ")
+def _key_of(report: str, places: set[str]) -> _Key | None:
+    """The report that the manifest calls so."""
+    folder, _, name = report.rpartition("/")
+    stem, _, language = name.rpartition(".")
+    return _key(Path(folder), stem, language, places)
+
+
+def _key(folder: Path, stem: str, language: str, places: set[str]) -> _Key | None:
+    """A report by its folder's and its own name; None where these are no place, period and language."""
+    place, period = folder.parent.name, folder.name.replace("until-", "../").replace("--", "/")
+    try:
+        parse_period(period)
+    except ValueError:
+        return None
+    if place not in places or not stem or not stem.isprintable() or language not in LANGUAGES:
+        return None
+    return place, period, stem, "zh" if language == "zh" else "en"
+
+
+def _labelled(notebooks: Mapping[str, Known], entries: list[CatalogueEntry]) -> list[str]:
+    named = dict.fromkeys((*notebooks, *(entry.notebook for entry in entries)))
+    return [name for name in named if f"notebook.{name}" in LABELS]
+
+
+def _title(out: Path, notebook: str, language: Language, files: Mapping[str, str]) -> str:
+    """A notebook's question: as labelled, else as the heading of its page says, else its name."""
+    if f"notebook.{notebook}" in LABELS:
+        return label(f"notebook.{notebook}", language)
+    heading = _heading(out / unquote(files["html"])) if "html" in files else ""
+    return heading or notebook.replace("_", " ")
+
+
+def _heading(page: Path) -> str:
+    try:
+        with page.open("rb") as file:
+            found = _HEADING.search(file.read(_HEAD))
+    except OSError:
+        return ""
+    return " ".join(html.unescape(_TAG.sub("", found[1].decode(errors="replace"))).split()) if found else ""
+
+
+def _place(dataset: Dataset, place: str) -> CataloguePlace:
+    record, province = dataset.place(place), dataset.place(province_of(dataset, place))
+    lies_in_one = province.level == "province"
+    chain = [dataset.place(one) for one in dataset.lineage(place)[1:]]
+    members = {one for donor in dataset.donors(place) for one in dataset.place(donor).members.split()}
+    donors = [donor for donor in dataset.donors(place) if donor not in members]  # a group that is named names them
+    within = [one for one in chain if one.level not in ("nation", "province")]
+    return CataloguePlace(
+        place,
+        Both(record.name_zh, record.name_en),
+        record.level,
+        province.id if lies_in_one else NOWHERE,
+        Both(province.name_zh, province.name_en) if lies_in_one else NOTHING,
+        Both("·".join(one.name_zh for one in reversed(within)), ", ".join(one.name_en for one in within)),
+        tuple(Both(located(dataset, donor, "zh"), located(dataset, donor, "en")) for donor in donors),
+    )

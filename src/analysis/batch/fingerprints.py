@@ -21,18 +21,29 @@ Format = Literal["html", "pdf"]
 
 PACKAGE = Path(__file__).parents[1]
 #: Folders and files of the package that no report's content follows from.
-NOT_READ = ("batch/", "kernels/", "text/", "cli.py", "needs.py", "datapackage/codebook.py", "export/catalogue.py",
-            "export/templates/catalogue.html.j2")  # fmt: skip
+NOT_READ = (
+    "batch/", "kernels/", "proof/", "takeaways/", "cli.py", "needs.py", "datapackage/codebook.py",
+    "export/catalogue/", "export/templates/catalogue.css", "export/templates/catalogue.html.j2",
+    "export/templates/catalogue.js",
+)  # fmt: skip
 #: Files of the exporters that make one format only; every other file in export/ serves both.
 ONLY: dict[Format, tuple[str, ...]] = {
     "html": (
         "export/html.py",
         "export/pages.py",
+        "export/screen.py",
         "export/templates/report.css",
         "export/templates/report.html.j2",
         "export/templates/report.js",
     ),
-    "pdf": ("export/pdf.py", "export/report.typ", "export/tabular.py", "export/tree.py", "export/typefaces.py"),
+    "pdf": (
+        "export/notes.py",
+        "export/pdf.py",
+        "export/report.typ",
+        "export/tabular.py",
+        "export/tree.py",
+        "export/typefaces.py",
+    ),
 }
 _SOURCES = {".py", ".j2", ".css", ".js", ".typ"}
 

@@ -47,6 +47,11 @@ class DataIndex:
             self._known = self._read()
 
     @property
+    def project(self) -> Path:
+        """The project folder: the one above the data folder."""
+        return self._data.parent
+
+    @property
     def slicer(self) -> Slicer:
         """The package, read and validated when it is first asked for.
 

@@ -61,7 +61,10 @@ def _parameters_cell(notebook: Path) -> str:
             f"notebook {notebook.name}: found {type(error).__name__}; allowed: a readable notebook"
         ) from error
     if len(tagged) != 1:
-        raise ParameterError(f"notebook {notebook.name}: found {len(tagged)} cells tagged parameters; allowed: one")
+        raise ParameterError(
+            f"notebook {notebook.name}: found {len(tagged)} cells tagged parameters; allowed: one, which holds at least place "
+            "and period"
+        )
     return "".join(tagged[0])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,9 +19,14 @@ from analysis.errors import NothingToReportError, ParameterError, UnreadableNote
 from analysis.labels import LANGUAGES, Language
 from analysis.needs import NEEDS, Need
 from analysis.prices import check_prices
+from analysis.text.places import hashed
 
 FORMATS: tuple[Format, ...] = ("html", "pdf")
 _OWN = ("place", "period", "language")
+#: What a notebook must take to be reported on: where its report lies is named after these.
+_TAKEN = ("place", "period")
+#: What a notebook's file may be called, for its reports are called the same.
+_NAME = re.compile(r"\w[\w\-]*(\.[\w\-]+)*")
 
 #: What a notebook reads, as its metadata say (``paired_aid.reads``): one place's slice of the data, or all of them.
 Reads = Literal["place", "all"]
@@ -29,7 +35,10 @@ _READS: tuple[Reads, ...] = ("place", "all")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One notebook to run and the files that come of it (paths relative to the output folder)."""
+    """One notebook to run and the files that come of it (paths relative to the output folder).
+
+    ``texts`` are the folders with the texts that it may quote; none without ``--with-text``.
+    """
 
     notebook: Path
     place: str
@@ -39,6 +48,7 @@ class Task:
     parameters: dict[str, Value] = field(default_factory=dict, hash=False)
     inputs: dict[str, str] = field(default_factory=dict, hash=False)
     reads: Reads = "all"
+    texts: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
@@ -88,13 +98,17 @@ def notebooks_in(project: Path) -> dict[str, Path]:
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """A notebook of the plan, read once: values of its own parameters, what it reads and needs, its hash."""
+    """A notebook of the plan, read once: values of its own parameters, what it reads and needs, its hash.
+
+    ``only`` is the language of one that is written in one language and has no parameter for it.
+    """
 
     path: Path
     own: dict[str, Value]
     reads: Reads
     needs: Need
     hash: str
+    only: Language | None = None
 
     @property
     def needed(self) -> Need:
@@ -118,13 +132,16 @@ def plan(
     languages: Sequence[Language] = LANGUAGES,
     formats: Sequence[Format] = FORMATS,
     parameters: dict[str, str] | None = None,
+    texts: Sequence[Path] = (),
     note: Callable[[str], None] = lambda _: None,
 ) -> list[Task]:
     """All tasks, every parameter checked, in the order place, period, notebook, language.
 
+    A notebook without the parameter ``language`` is built once, in the language that its metadata name.
+
     Without ``places`` those of the default set are taken, or with ``every`` all that there are. A notebook is passed over
     where what it needs was not published (``paired-aid list`` says what that is); ``note`` is told so where both were named.
-    A parameter is given to every notebook that has it.
+    A parameter is given to every notebook that has it; ``texts`` are folders with texts that the reports may quote.
 
     Raises
     ------
@@ -145,6 +162,7 @@ def plan(
     for notebook in chosen:
         if notebook.prices:
             check_prices(index.dataset, notebook.prices)
+    quoted = {"texts": _hash_of_texts(texts)} if texts else {}
     tasks: list[Task] = []
     lacking: dict[tuple[str, str, str], str] = {}
     for place in dict.fromkeys(places or index.places(every=every)):
@@ -159,11 +177,24 @@ def plan(
                     "libraries": libraries_hash(),
                     "notebook": notebook.hash,
                     "package": package_hash(),
+                    **quoted,
                 }
-                for language in languages:
-                    values = {**notebook.own, "place": place, "period": period, "language": language}
+                for language in (notebook.only,) if notebook.only else languages:
+                    values = {**notebook.own, "place": place, "period": period}
+                    if not notebook.only:
+                        values["language"] = language
                     tasks.append(
-                        Task(notebook.path, place, period, language, tuple(formats), values, inputs, notebook.reads)
+                        Task(
+                            notebook.path,
+                            place,
+                            period,
+                            language,
+                            tuple(formats),
+                            values,
+                            inputs,
+                            notebook.reads,
+                            tuple(texts),
+                        )
                     )
     if not tasks:
         why = next(
@@ -174,6 +205,13 @@ def plan(
     for words in _left_out(tasks, lacking, places, named=bool(notebooks), in_each=bool(periods)):
         note(words)
     return tasks
+
+
+def _hash_of_texts(folders: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for _, sha256 in hashed(folders):
+        digest.update(sha256.encode())
+    return digest.hexdigest()[:16]
 
 
 def _left_out(
@@ -221,14 +259,49 @@ def _names(path: Path) -> tuple[str, ...]:
 
 
 def _read(path: Path, written: Mapping[str, str]) -> _Chosen:
-    # Place, period and language are texts in every task, so one check of their types serves all.
     try:
-        own = checked(path, {**dict.fromkeys(_OWN, ""), **parsed(path, written)})
+        known = declared(path)
+        _refuse_unlike_the_batchs(path, known)
+        own = checked(path, parsed(path, written))
         content = path.read_bytes()
     except UnreadableNotebookError:
         return _Chosen(path, {}, "all", "figures", "unreadable")
-    reads, needs = said_of(path, json.loads(content))
-    return _Chosen(path, own, reads, needs, short_hash(content))
+    node = json.loads(content)
+    reads, needs = said_of(path, node)
+    only = None if "language" in known else written_in(path, node)
+    return _Chosen(path, own, reads, needs, short_hash(content), only)
+
+
+def _refuse_unlike_the_batchs(path: Path, known: Mapping[str, Value]) -> None:
+    """Refuse a notebook that does not take what every task gives it: place and period, and texts for all three."""
+    lacking = [name for name in _TAKEN if name not in known]
+    if lacking:
+        own = f"only {', '.join(known)}" if known else "none"
+        raise ParameterError(
+            f"notebook {path.name}, parameters cell: found {own}; allowed: place and period, such as "
+            'place = "620421" and period = "2020", beside its own'
+        )
+    for name in _OWN:
+        if not isinstance(value := known.get(name, ""), str):
+            raise ParameterError(
+                f'notebook {path.name}, parameter {name}: found {value!r}; allowed: text, such as {name} = "{value}"'
+            )
+
+
+def written_in(path: Path, notebook: Mapping[str, Any]) -> Language:
+    """The language of a notebook without a parameter for it, as its metadata say (``paired_aid.language``, default: en).
+
+    Raises
+    ------
+    ParameterError
+        It is neither zh nor en.
+    """
+    language = notebook.get("metadata", {}).get("paired_aid", {}).get("language", "en")
+    if language not in LANGUAGES:
+        raise ParameterError(
+            f"notebook {path.name}, metadata paired_aid.language: found {language!r}; allowed: {', '.join(LANGUAGES)}"
+        )
+    return "zh" if language == "zh" else "en"
 
 
 def needs_of(path: Path) -> Need:
@@ -271,12 +344,26 @@ def _notebook(project: Path, name: str) -> Path:
         return known[name]
     path = Path(name)
     if path.suffix == ".ipynb" and path.is_file():
-        return path.resolve()
+        return _of_ones_own(path.resolve(), known)
     near = difflib.get_close_matches(name, known, n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     raise ParameterError(
         f"parameter notebook: found {name!r}; allowed: {', '.join(known)}, or the path of a notebook{hint}"
     )
+
+
+def _of_ones_own(path: Path, known: Mapping[str, Path]) -> Path:
+    """A notebook given by its path, whose name must do for its reports and may not be that of the project's own."""
+    if not _NAME.fullmatch(path.stem):
+        raise ParameterError(
+            f"parameter notebook: found the name {path.name!r}; allowed: letters, digits, _ and - (its reports are called the same)"
+        )
+    if path.stem in known and known[path.stem].resolve() != path:
+        raise ParameterError(
+            f"parameter notebook: found {path.name}, whose reports would take the place of those of the project's own "
+            f"{path.stem}; allowed: another name"
+        )
+    return path
 
 
 def shard(tasks: Iterable[Task], number: int, of: int) -> list[Task]:
@@ -304,6 +391,7 @@ _CHANGED = {
     "data": "the data it reads changed",
     "package": "the package's source changed",
     "libraries": "versions of libraries changed",
+    "texts": "the texts that it quotes changed, or it is to quote none",
 }
 
 
@@ -324,7 +412,7 @@ def stale(tasks: Iterable[Task], manifest: Mapping[str, Entry], out: Path, *, fo
 
 
 def _reasons(task: Task, entry: Entry) -> tuple[str, ...]:
-    found = [words for name, words in _CHANGED.items() if entry.inputs.get(name) != task.inputs[name]]
+    found = [words for name, words in _CHANGED.items() if entry.inputs.get(name) != task.inputs.get(name)]
     if entry.parameters != task.parameters:
         found.append("the parameters changed")
     if entry.state == "failed":

@@ -9,12 +9,13 @@ from contextlib import closing
 from pathlib import Path
 
 from analysis.batch.account import Account
-from analysis.batch.catalogue import write_catalogue
+from analysis.batch.catalogue import CATALOGUE, write_catalogue
 from analysis.batch.fingerprints import libraries, libraries_hash
 from analysis.batch.index import DataIndex
 from analysis.batch.manifest import Entry, settle
 from analysis.batch.plan import Stale, Task
 from analysis.batch.run import Workers, run
+from analysis.batch.seal import is_current
 from analysis.batch.worker import Job, Outcome, failure
 from analysis.batch.workspace import WORK, Claim, sweep
 from analysis.kernels.limits import Limits
@@ -51,8 +52,8 @@ class Session:
         """Bring manifest, account and catalogue up to date with what was done."""
         settle(self.out, self._entries, {libraries_hash(): libraries()})
         account.write(self.out)
-        if account.outcomes or not (self.out / "index.html").exists():
-            write_catalogue(self.out, self._index.dataset)
+        if account.outcomes or not is_current(self.out / CATALOGUE, self._index):
+            write_catalogue(self.out, self._index)
 
     def _jobs(self, stale: Iterable[Stale], limits: Limits) -> Iterator[Job | Outcome]:
         for one in stale:

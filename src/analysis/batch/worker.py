@@ -21,10 +21,12 @@ from analysis.batch.parameters import declared
 from analysis.batch.plan import Task
 from analysis.batch.workspace import Claim, scratch_parent, sweep, write_whole
 from analysis.dataset import PROJECT_VARIABLE
+from analysis.display import UNSEEN_VARIABLE
 from analysis.errors import ExecutionError, KernelError, PairedAidError
 from analysis.export import render
 from analysis.kernels import server
 from analysis.kernels.limits import Limits
+from analysis.provenance import WITH_TEXT_VARIABLE
 
 #: How often a notebook is begun when its kernel dies under it.
 KERNEL_ATTEMPTS = 3
@@ -170,7 +172,12 @@ def _executed(job: Job) -> tuple[Any, int | None, int]:
                 node, peak = execute(
                     job.task.notebook,
                     job.task.parameters,
-                    environment={PROJECT_VARIABLE: str(job.project), "TMPDIR": str(scratch())},
+                    environment={
+                        PROJECT_VARIABLE: str(job.project),
+                        "TMPDIR": str(scratch()),
+                        UNSEEN_VARIABLE: "1",
+                        WITH_TEXT_VARIABLE: os.pathsep.join(map(str, job.task.texts)),
+                    },
                     scratch=Path(sockets),
                     limits=job.limits,
                 )
