@@ -24,18 +24,36 @@ _HOMES = {
     "Study": "study",
     "open_study": "study",
 }
+#: Modules that an analyst works with, within reach as ``analysis.charts`` without an import of their own.
+_MODULES = (
+    "audit",
+    "charts",
+    "comparison",
+    "dataset",
+    "errors",
+    "explore",
+    "funds",
+    "inequality",
+    "narrative",
+    "per_capita",
+    "quantity",
+    "study",
+    "tables",
+)
 
 
 def __getattr__(name: str) -> Any:
     """Names of the package's front door, imported when first used: the command line starts without pandas."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
     from importlib import import_module
 
+    if name in _MODULES:
+        return import_module(f"analysis.{name}")  # which puts it among the globals
+    if name not in _HOMES:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
     home = import_module(f"analysis.{_HOMES[name]}")
     globals()[name] = value = getattr(home, name)
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *_MODULES, *(name for name in globals() if name.startswith("__"))})

@@ -23,7 +23,7 @@ from analysis.quantity import Quantity, total
 VERDICTS: tuple[Verdict, ...] = ("contradicts", "rounding", "consistent", "untestable")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Check:
     """One check: what was compared, and what came of it.
 
@@ -48,9 +48,33 @@ class Check:
         sides = (*self.left, *((self.right,) if self.right else ()))
         return tuple(dict.fromkeys(figure for q in sides for figure in q.figures))
 
+    def __repr__(self) -> str:
+        left = " and ".join(repr(q) for q in self.left)
+        return f"<Check {self.kind}, {self.verdict}: {left}{f' against {self.right!r}' if self.right else ''}>"
 
-def checks(dataset: Dataset, *, place: str, period: str) -> list[Check]:
-    """Every check that the links and measures of a place and period allow, the gravest verdict first."""
+
+class Checks(list[Check]):
+    """The checks of one place and period: a list, which JupyterLab shows as a table."""
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        from analysis.overviews import checks_html  # noqa: PLC0415 - only where somebody looks
+
+        return {"text/plain": repr(self), "text/html": checks_html(self)}
+
+    def __repr__(self) -> str:
+        return "\n".join([f"<Checks: {_counted(self)}>", *(f" {check!r}" for check in self)])
+
+
+def checks(dataset: Dataset, *, place: str, period: str) -> Checks:
+    """Every check that the links and measures of a place and period allow, the gravest verdict first.
+
+    Examples
+    --------
+    >>> from analysis.dataset import load
+    >>> found = checks(load(), place="620421-fuping", period="2020")
+    >>> found[0]
+    <Check sum, rounding: <Quantity 3,864,000 [3.8635e+06, 3.8645e+06] yuan (620421-35)> and ...>
+    """
     figures = dataset.select(place, period)
     found = [
         *_sums(dataset, figures),
@@ -62,7 +86,13 @@ def checks(dataset: Dataset, *, place: str, period: str) -> list[Check]:
         *_residents(dataset, figures),
         *_untestable(dataset, place, period),
     ]
-    return sorted(found, key=lambda check: VERDICTS.index(check.verdict))
+    return Checks(sorted(found, key=lambda check: VERDICTS.index(check.verdict)))
+
+
+def _counted(found: list[Check]) -> str:
+    """How many checks came to each verdict, in words."""
+    counts = {verdict: sum(check.verdict == verdict for check in found) for verdict in VERDICTS}
+    return ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
 
 
 def summary(found: list[Check]) -> pd.Series:

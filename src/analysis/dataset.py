@@ -24,6 +24,7 @@ from analysis.datapackage.records import Figure, Place, Source
 from analysis.datapackage.rows import Row
 from analysis.datapackage.schema import Contents, in_order, read_package
 from analysis.errors import DataPackageError, ParameterError, UnknownFigureError, Violation
+from analysis.names import meant
 from analysis.periods import Period, last_year, parse_period
 from analysis.quantity import Quantity
 
@@ -185,13 +186,14 @@ class Dataset:
                 figure=record.id,
                 wholes=wholes_of(self._graph, figure),
                 groups=groups_of(self._graph, figure),
+                dataset=self,
             )
         return self._quantities[figure]
 
     def place(self, place: str) -> Place:
         """The record of one place; :class:`ParameterError` where there is none."""
         if place not in self._places:
-            raise ParameterError(_unknown("place", place, self._places))
+            raise ParameterError(f"no place has the id {place!r}{meant(self, place)}")
         return self._places[place]
 
     def source(self, source: str) -> Source:
@@ -263,6 +265,8 @@ class Dataset:
             There is no such place, or ``period`` is none.
         """
         places = self.reach(place)
+        if not isinstance(period, str):
+            raise ParameterError(f"parameter period: found {period!r}; allowed: text, such as '2020'")
         try:
             span = parse_period(period)
         except ValueError as error:
@@ -290,6 +294,12 @@ class Dataset:
 
     def _in_order(self, figures: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(figures, key=self._order.__getitem__))
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """What JupyterLab shows: what is there, and how to go on."""
+        from analysis.overviews import dataset_html  # noqa: PLC0415 - only where somebody looks
+
+        return {"text/plain": repr(self), "text/html": dataset_html(self)}
 
     def __repr__(self) -> str:
         links = len(self._tables["links"]["figure"])

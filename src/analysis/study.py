@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.dataset import Dataset, load
 from analysis.denominators import denominators_of
 from analysis.errors import NothingToReportError, ParameterError
 from analysis.labels import LANGUAGES, Language
+from analysis.names import meant
 from analysis.periods import report_period
+from analysis.provenance import Provenance
 from analysis.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What a report is about. Made by :func:`open_study`; charts and tables take it as their first argument."""
+    """What a report is about. Made by :func:`open_study`; charts and tables take it as their first argument.
+
+    ``provenance`` tells what is known of the figures, for the cards behind the numbers.
+    """
 
     dataset: Dataset
     place: str
     period: str
     language: Language
     figures: tuple[str, ...]
+    provenance: Provenance = field(repr=False, compare=False)
 
     def quantity(self, figure: str) -> Quantity:
         """The published figure with this id."""
@@ -92,16 +98,16 @@ def open_study(
     figures = data.select(place, period)
     if not figures:
         raise NothingToReportError(f"no figure of {place} for the period {period}")
-    return Study(data, place, period, language, figures)
+    return Study(data, place, period, language, figures, Provenance(data, language))
 
 
 def check_place(dataset: Dataset, place: str) -> None:
     """Refuse a place that the data do not know."""
     if place not in dataset.place_ids:
         known = reportable_places(dataset)
-        near = difflib.get_close_matches(place, known, n=3) or (*dataset.default_places, *known)[:1]
+        near = difflib.get_close_matches(str(place), known, n=3) or (*dataset.default_places, *known)[:1]
         raise ParameterError(
-            f"parameter place: found {place!r}; allowed: an id that paired-aid list names, such as {', '.join(near)}"
+            f"parameter place: found {place!r}; allowed: an id that paired-aid list names, such as {', '.join(near)}{meant(dataset, place)}"
         )
 
 
