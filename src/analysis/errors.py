@@ -124,6 +124,10 @@ class ExportError(PairedAidError, ValueError):
     """An executed notebook cannot be made into a report."""
 
 
+class FormulaError(PairedAidError, ValueError):
+    """A printed formula cannot be read, or not be computed from the figures."""
+
+
 class ExecutionError(PairedAidError, RuntimeError):
     """A notebook failed while it ran; ``notebook`` is it as far as it came, ``kernels`` how many it was given."""
 
