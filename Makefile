@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: reports test check drill lab codebook clean
+.PHONY: reports test check drill lab codebook pictures clean
 
 reports: $(READY) ## the default set of reports from data/ into reports/
 	$(BIN)/paired-aid report
@@ -21,11 +21,14 @@ check: $(READY) ## format, lint, types
 drill: $(READY) ## the long fault drill: 200 reports, 50 processes killed
 	$(BIN)/python benchmarks/drill.py
 
-lab: $(READY) ## JupyterLab on the notebooks
+lab: $(READY) ## JupyterLab on explore.ipynb
 	$(BIN)/paired-aid lab
 
 codebook: $(READY) ## docs/codebook.md from data/datapackage.json
 	$(BIN)/python -m analysis.datapackage.codebook
+
+pictures: $(READY) ## docs/pictures from the data as they are; needs a Chromium
+	$(BIN)/python docs/pictures.py
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("paired-aid needs Python 3.11 or newer, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
