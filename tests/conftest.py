@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,13 @@ import pytest
 from bs4 import BeautifulSoup
 from made_up import jingyuan_alone
 from notebook_runner import PERIOD, PLACE, PROJECT
+from playwright.sync_api import Browser, sync_playwright
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a slow machine fails nothing
 hypothesis.settings.load_profile("untimed")
 
+#: The browser that the browser tests drive.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -85,6 +88,21 @@ def reports(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Reports
             assert done.returncode == 0, done.stdout + done.stderr
             account.write_text(done.stdout, encoding="utf-8")
     return Reports(folder, json.loads(account.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a worker; where there is none they are skipped, but never in CI."""
+    if CHROMIUM is None:
+        reason = "no chromium, chromium-browser or google-chrome on the path"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield started
+        started.close()
 
 
 @pytest.fixture

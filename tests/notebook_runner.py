@@ -17,6 +17,7 @@ import nbformat
 from plain_cells import cells_called
 
 from analysis.dataset import PROJECT_VARIABLE
+from analysis.display import UNSEEN_VARIABLE
 
 PROJECT = Path(__file__).parents[1]
 #: The notebooks that read one place, and all of them.
@@ -52,5 +53,5 @@ def executed(
     ``notebook`` is a path, or the name of one of the project's; ``parameters`` replace those of the tagged cell.
     """
     path = PROJECT / "notebooks" / f"{notebook}.ipynb" if isinstance(notebook, str) else notebook
-    with environment(**{PROJECT_VARIABLE: str(project)}):
+    with environment(**{PROJECT_VARIABLE: str(project), UNSEEN_VARIABLE: "1"}):
         return cells_called(path, parameters, shared)

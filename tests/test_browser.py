@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import os
+import csv
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from conftest import Reports
-from notebook_runner import LANGUAGES, NOTEBOOKS, PERIOD, PLACE
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from notebook_runner import ALL_NOTEBOOKS, LANGUAGES, PERIOD, PLACE
+from playwright.sync_api import Browser, Page, Route, expect
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-PAGES = [f"{PLACE}/{PERIOD}/{notebook}.{language}.html" for notebook in NOTEBOOKS for language in LANGUAGES]
-PAGES.append("index.html")
+REPORTS = [f"{PLACE}/{PERIOD}/{notebook}.{language}.html" for notebook in ALL_NOTEBOOKS for language in LANGUAGES]
+PAGES = [*REPORTS, "index.html"]
 PHONE, DESK = 360, 1280
 
 #: Ratio of the luminances of each text and what is behind it (WCAG 2), worst first.
@@ -62,20 +63,6 @@ class Visit:
     page: Page
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        reason = "no chromium, chromium-browser or google-chrome on the path"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -127,7 +114,7 @@ def test_a_page_asks_for_nothing_but_itself_and_fits_phone_and_desk(name: str, v
 def test_a_printed_page_hides_what_only_a_screen_can_use(name: str, visit: Any) -> None:
     page = visit(name).page
     page.emulate_media(media="print")
-    for selector in ("label.filter", "nav.formats", "a.skip"):
+    for selector in ("div.tools", "nav.formats", "a.skip", "button.spot", "div.card"):
         assert [e.is_visible() for e in page.locator(selector).all() if e.is_visible()] == [], selector
 
 
@@ -136,6 +123,8 @@ def test_a_printed_page_hides_what_only_a_screen_can_use(name: str, visit: Any) 
 def test_every_text_stands_out_from_what_is_behind_it(name: str, scheme: str, visit: Any) -> None:
     page = visit(name, color_scheme=scheme).page
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    if page.locator("button.to-card").count():
+        page.locator("button.to-card").first.click()
     contrasts = page.evaluate(CONTRASTS)
     assert len(contrasts) > 15
     assert [(round(ratio, 2), words) for ratio, words in contrasts if ratio < 4.5][:8] == []
@@ -171,11 +160,11 @@ def test_the_measure_of_contrast_finds_grey_on_grey(browser: Browser) -> None:
 def test_links_lead_to_what_is_there(name: str, visit: Any, reports: Reports) -> None:
     page = visit(name).page
     links = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")
-    inside = {link[1:] for link in links if link.startswith("#")}
+    inside = {link[1:] for link in links if link.startswith("#") and "=" not in link}  # #lang=en is a view, not a place
     missing = page.evaluate("(ids) => ids.filter(id => !document.getElementById(id))", sorted(inside))
     assert missing == []
     files = {link for link in links if not link.startswith(("#", "http:", "https:"))}
-    assert len(files) == (16 if name == "index.html" else 2)
+    assert len(files) == (16 if name == "index.html" else 3)
     assert [link for link in files if not ((reports.folder / name).parent / link).is_file()] == []
 
 
@@ -209,7 +198,7 @@ def test_a_table_is_filtered_as_one_types(language: str, visit: Any) -> None:
     box.click()
     page.keyboard.type("12.7万")
     assert rows(page, "figures") == ["620421-12 [1]"]
-    status = page.locator("#figures [role=status]").inner_text()
+    status = page.locator("#figures label [role=status]").inner_text()
     assert status.startswith("1 ")
     assert str(len(every)) in status
     page.keyboard.press("Control+A")
@@ -223,7 +212,8 @@ def test_a_link_to_a_row_that_is_filtered_away_brings_it_back(visit: Any) -> Non
     page = visit("620421/2020/per_capita_impact.zh.html").page
     page.locator("#figures input[type=search]").fill("没有这样的行")
     assert rows(page, "figures") == []
-    page.locator("section.answer a.to-figure").first.click()
+    page.locator("section.answer button.to-card").first.click()
+    page.locator(".card:popover-open a[href='#figure-620421-02']").click()
     expect(page.locator("tr[id='figure-620421-02']")).to_be_in_viewport()  # once the page has scrolled there
     assert len(rows(page, "figures")) > 50
 
@@ -232,7 +222,7 @@ def test_a_link_to_a_row_that_is_filtered_away_brings_it_back(visit: Any) -> Non
 def test_a_table_is_sorted_by_value_and_back_again(hand: str, visit: Any) -> None:
     page = visit("620421/2020/per_capita_impact.zh.html").page
     head = page.locator("#rates thead th").nth(2)
-    button = head.locator("button")
+    button = head.locator("button.sort")
     values = (
         "[...document.querySelectorAll('#rates tbody tr')].map(r => Number(r.cells[2].querySelector('data').value))"
     )
@@ -292,4 +282,179 @@ def test_the_page_works_without_its_script(name: str, visit: Any) -> None:
     page = visit(name, java_script_enabled=False).page
     assert page.locator("main").is_visible()
     assert page.locator("h1").is_visible()
-    assert page.locator("button.sort, input[type=search]").count() == 0
+    assert page.locator("button.sort, input[type=search]").locator("visible=true").count() == 0
+
+
+# The card behind each number ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_number_is_a_button_whose_card_opens_and_closes_without_leaving_the_page(name: str, visit: Any) -> None:
+    """All of them, one after the other; by a script, for a hand would take minutes. That nothing was found (0) has no card."""
+    page = visit(name).page
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    found = page.evaluate(
+        """() => {
+          const wrong = [], buttons = [...document.querySelectorAll("button.to-card, button.spot")];
+          for (const button of buttons) {
+            button.click();
+            const card = document.getElementById(button.getAttribute("popovertarget"));
+            if (!card || !card.matches(":popover-open")) wrong.push(button.outerHTML.slice(0, 120));
+            else if (!card.querySelector("ol > li")) wrong.push("empty: " + card.id);
+            card?.hidePopover();
+          }
+          const loose = [...document.querySelectorAll("main data, .masthead data")].filter((d) => !d.closest("button.to-card") && d.value !== "0");
+          return [buttons.length, wrong, loose.map((d) => d.outerHTML.slice(0, 120)), location.hash];
+        }"""
+    )
+    count, wrong, loose, place = found
+    assert count > 50
+    assert (wrong, loose, place) == ([], [], "")
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_is_opened_and_closed_by_hand(language: str, script: bool, visit: Any) -> None:
+    page = visit(f"620421/2020/per_capita_impact.{language}.html", java_script_enabled=script).page
+    button = page.locator("section.answer button.to-card").nth(1)
+    button.focus()
+    page.keyboard.press("Enter")
+    card = page.locator(".card:popover-open")
+    expect(card).to_be_visible()
+    expect(card).to_contain_text("5200万元")  # as printed, in both languages
+    expect(card).to_contain_text("620421-02")
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    button.click()
+    expect(card).to_be_visible()
+    card.locator("button.close").click()
+    expect(card).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_card_stays_within_the_window(width: int, visit: Any) -> None:
+    page = visit("620421/2020/county_comparison.en.html", width=width).page
+    for button in (page.locator(".keys button.to-card").nth(1), page.locator("#figures button.to-card").last):
+        button.scroll_into_view_if_needed()
+        button.click()
+        box = page.locator(".card:popover-open").bounding_box()
+        assert box is not None
+        assert box["x"] >= -0.5
+        assert box["y"] >= -0.5
+        assert box["x"] + box["width"] <= width + 0.5
+        assert box["y"] + box["height"] <= 800.5
+        page.keyboard.press("Escape")
+
+
+def test_a_number_on_a_chart_opens_its_card(visit: Any) -> None:
+    page = visit("620421/2020/per_capita_impact.en.html").page
+    page.get_by_role("button", name="409.4 yuan per person [407.8, 411.1]").and_(page.locator(".spot")).click()
+    expect(page.locator(".card:popover-open")).to_contain_text("409.448818898 yuan per person")
+
+
+def test_a_count_leads_on_to_the_cards_of_what_was_counted(visit: Any) -> None:
+    page = visit("620421/2020/county_comparison.en.html").page
+    page.locator(".keys div", has_text="recipients").locator("button.to-card").first.click()
+    first = page.locator(".card:popover-open .brief button").first
+    figure = first.inner_text()
+    first.click()
+    cards = page.locator(".card:popover-open")
+    expect(cards).to_have_count(2)
+    expect(cards.last).to_contain_text(figure)
+    page.keyboard.press("Escape")
+    expect(cards).to_have_count(1)
+
+
+def test_a_card_prints_by_itself(visit: Any) -> None:
+    page = visit("620421/2020/per_capita_impact.zh.html").page
+    page.evaluate("window.print = () => { window.printed = [...document.documentElement.classList] }")
+    page.locator("section.answer button.to-card").first.click()
+    page.locator(".card:popover-open button.print").click()
+    assert page.evaluate("window.printed") == ["print-card"]
+    page.emulate_media(media="print")
+    page.evaluate("document.documentElement.classList.add('print-card')")
+    expect(page.locator(".card:popover-open")).to_be_visible()
+    expect(page.locator("main")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", REPORTS)
+def test_axe_finds_nothing(name: str, scheme: str, visit: Any) -> None:
+    """Of any impact, with everything folded out, on the phone, before and with an open card."""
+    page = visit(name, width=PHONE, color_scheme=scheme, bypass_csp=True).page
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+    def violations(**options: Any) -> list[Any]:
+        found = Axe().run(page, options=rules, **options).response["violations"]
+        return [(one["id"], one["impact"], one["nodes"][0]["html"][:200]) for one in found]
+
+    page.locator(".keys button.to-card").first.click()
+    assert violations(context=".card:popover-open") == []
+    # Hundreds of closed cards of the same make would take it most of its time.
+    page.evaluate("document.querySelectorAll('.card').forEach(c => c.remove())")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert violations() == []
+
+
+def test_axe_finds_what_is_wrong(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content("<html><body><img src='data:,'><p style='color:#bbb;background:#fff'>faint</p></body></html>")
+    found = {one["id"] for one in Axe().run(page).response["violations"]}
+    assert found >= {"image-alt", "color-contrast", "html-has-lang"}
+    page.close()
+
+
+# What a reader takes along -------------------------------------------------------------------------------------------
+
+
+def test_a_table_is_copied_and_saved_as_csv_with_exact_values(visit: Any) -> None:
+    opened = visit("620421/2020/per_capita_impact.en.html", permissions=["clipboard-read", "clipboard-write"])
+    page = opened.page
+    with page.expect_download() as saved:
+        page.locator("#rates .tools button", has_text="Download CSV").click()
+    assert saved.value.suggested_filename == "620421.2020.per_capita_impact.en.rates.csv"
+    text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
+    head, *lines = list(csv.reader(text.splitlines()))
+    at = head.index("Result and interval")
+    assert head[at : at + 4] == [
+        "Result and interval", "Result and interval low", "Result and interval high", "Result and interval unit",
+    ]  # fmt: skip
+    # 52,000,000 ÷ 127,000; 51,995,000 ÷ 127,500; 52,005,000 ÷ 126,500
+    assert ["409.448818898", "407.803921569", "411.106719368", "yuan_per_person"] in [
+        line[at : at + 4] for line in lines
+    ]
+    page.locator("#rates .tools button", has_text="Copy as CSV").click()
+    expect(page.locator("#rates .tools > [role=status]")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n") == text.replace("\r\n", "\n")
+
+
+def test_a_csv_holds_nothing_that_a_spreadsheet_takes_for_a_formula(visit: Any) -> None:
+    page = visit("620421/2020/per_capita_impact.en.html").page
+    page.evaluate("document.querySelector('#rates tbody th').textContent = '=1+1, \"x\"'")
+    with page.expect_download() as saved:
+        page.locator("#rates .tools button", has_text="Download CSV").click()
+    text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
+    assert list(csv.reader(text.splitlines()))[1][0] == '\'=1+1, "x"'
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chart_is_saved_as_a_drawing_that_stands_by_itself(scheme: str, visit: Any) -> None:
+    page = visit("620421/2020/per_capita_impact.zh.html", color_scheme=scheme).page
+    with page.expect_download() as saved:
+        page.locator("#per-head-ladder .tools button", has_text="下载 SVG").click()
+    assert saved.value.suggested_filename == "620421.2020.per_capita_impact.zh.per-head-ladder.svg"
+    text = Path(saved.value.path()).read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "409.4元/人" in text
+    assert not re.search(r"var\(|currentcolor|<script|https?://(?!www\.w3\.org)", text, re.IGNORECASE)
+    with page.expect_download() as data:
+        page.locator("#per-head-ladder .tools button", has_text="下载 CSV").click()
+    assert "409.448818898" in Path(data.value.path()).read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_is_light(name: str, reports: Reports) -> None:
+    page = reports.folder / name
+    assert page.stat().st_size < 600_000
+    assert page.with_suffix(".pdf").stat().st_size < 500_000

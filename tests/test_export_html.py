@@ -17,6 +17,20 @@ from analysis.export.html import ReportHTMLExporter
 NUMBER = '<data class="n" value="409.4" data-figures="620421-02 620421-12">409.4</data>'
 ROW = '<tr id="figure-620421-02"><th scope="row">620421-02</th><td class="num">{}</td></tr>'
 SOURCES = f"<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>{ROW.format(NUMBER)}</tbody></table>"
+REGISTER = {
+    "figures": {
+        figure: {
+            "about": about, "value": value, "interval": "", "stage": "安排", "flow": "", "hedge": "无修饰", "period": "2020年",
+            "printed": value, "line": 5, "start": 7, "end": 11, "note": "", "source": "daily",
+        }
+        for figure, about, value in (("620421-02", "资金", "5,200万元"), ("620421-12", "人口", "12.7万人"))
+    },
+    "sources": {
+        "daily": {
+            "title": "《报道》", "language": "zh-CN", "publisher": "日报", "published": "2020", "tier": "B", "url": "https://example.org/a",
+        }
+    },
+}  # fmt: skip
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="5" height="5" viewBox="0 0 5 5"><text>万元</text></svg>'
 
 
@@ -74,7 +88,7 @@ def test_the_page_says_its_language_and_links_to_the_other_and_to_the_pdf(langua
     soup = page(language=language)
     assert one(soup, "html")["lang"] == tag
     links = [a["href"] for a in soup.select(".formats a")]
-    assert links == [f"per_capita_impact.{other}.html", f"per_capita_impact.{language}.pdf"]
+    assert links == [f"per_capita_impact.{other}.html", f"per_capita_impact.{language}.pdf", "../../index.html"]
 
 
 def test_the_policy_forbids_everything_but_the_one_script() -> None:
@@ -109,7 +123,8 @@ def test_the_contents_lead_to_every_section() -> None:
 
 def test_every_anchor_leads_somewhere() -> None:
     ref = '<a class="ref" data-figures="999999-01" href="#figure-999999-01">999999-01</a>'
-    soup = page(cell("prose", f"<p>{NUMBER} {ref}</p>"), cell("table", SOURCES), new_markdown_cell("## 一"))
+    known = '<a class="ref" data-figures="620421-02" href="#figure-620421-02">620421-02</a>'
+    soup = page(cell("prose", f"<p>{NUMBER} {ref} {known}</p>"), cell("table", SOURCES), new_markdown_cell("## 一"))
     ids = {tag["id"] for tag in soup.select("[id]")}
     targets = [str(a["href"])[1:] for a in soup.select('a[href^="#"]')]
     assert "figure-620421-02" in targets
@@ -117,11 +132,33 @@ def test_every_anchor_leads_somewhere() -> None:
     assert len(ids) == len(soup.select("[id]"))
 
 
-def test_a_number_leads_to_the_row_of_its_first_figure_but_not_from_that_row() -> None:
-    soup = page(cell("prose", f"<p>{NUMBER}</p>"), cell("table", SOURCES))
-    assert one(soup, ".prose a.to-figure")["href"] == "#figure-620421-02"
-    assert one(soup, ".prose a.to-figure > data")["data-figures"] == "620421-02 620421-12"
-    assert not soup.select("tr a.to-figure")
+def test_a_number_opens_its_card_and_the_card_leads_to_the_rows_of_its_figures() -> None:
+    soup = page(cell("prose", f"<p>{NUMBER}</p>", register=REGISTER), cell("table", SOURCES))
+    button = one(soup, ".prose button.to-card")
+    assert one(button, "data")["data-figures"] == "620421-02 620421-12"
+    card = one(soup, f"#{button['popovertarget']}")
+    assert card.has_attr("popover")
+    assert [a["href"] for a in card.select("a[href^='#']")] == ["#figure-620421-02"]  # the other has no row here
+    assert [h["id"] for h in soup.select(".card [id]")] == []
+
+
+def test_a_figure_without_a_row_has_its_permanent_address_on_its_card() -> None:
+    alone = '<data class="n" value="127000" data-unit="persons" data-figures="620421-12">12.7万人</data>'
+    soup = page(cell("prose", f"<p>{alone}</p>", register=REGISTER), cell("table", SOURCES))
+    assert one(soup, "#figure-620421-12").find_parent(class_="card") is not None
+    assert one(soup, "#figure-620421-02").name == "tr"
+
+
+def test_the_lead_stands_under_the_title_and_not_in_the_text() -> None:
+    lead = cell("lead", "<p>x</p>", sentence=f"人均{NUMBER}。", keys=[["人均", NUMBER], ["到位", "<em>未说明</em>"]])
+    soup = page(lead, cell("prose", "<p>b</p>"))
+    assert one(soup, ".masthead .headline").text == "人均409.4。"
+    assert [dt.text for dt in soup.select(".keys dt")] == ["人均", "到位"]
+    assert [dd.text for dd in soup.select(".keys dd")] == ["409.4", "未说明"]
+    assert "x" not in one(soup, "main").text
+    second = cell("lead", "<p>x</p>", sentence="又一句", keys=[])
+    with pytest.raises(ExportError, match="a second lead"):
+        page(lead, second)
 
 
 def test_the_answer_stands_where_the_notebook_put_it() -> None:

@@ -20,6 +20,18 @@ from analysis.export.typefaces import printable
 # All widths are right; the rule misreads fonts with CFF outlines.
 FALSE_ALARMS = {"PDFUA1-FONT-GLYPH-WIDTH-001"}
 NUMBER = '<data class="n" value="409.4" data-figures="620421-02 620421-12">409.4 元</data>'
+REGISTER = {
+    "figures": {
+        figure: {
+            "about": about, "value": value, "interval": "", "stage": "安排", "flow": "", "hedge": "无修饰", "period": "2020年",
+            "printed": value, "line": 5, "start": 7, "end": 11, "note": "", "source": "daily",
+        }
+        for figure, about, value in (("620421-02", "资金", "5,200万元"), ("620421-12", "人口", "12.7万人"))
+    },
+    "sources": {
+        "daily": {"title": "《报道》", "language": "zh-CN", "publisher": "日报", "published": "2020", "tier": "B", "url": ""}
+    },
+}  # fmt: skip
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="200pt" height="80pt" viewBox="0 0 200 80">'
     '<text x="20" y="40" style="font-size: 12px; font-family: \'Noto Sans SC\'">富民产业园区</text></svg>'
@@ -161,9 +173,11 @@ def test_emoji_and_characters_without_a_glyph_are_printed_as_code_points() -> No
     assert found.count("U+1F600") >= 3
 
 
-def test_numbers_stay_nodes_with_their_figures_and_link_where_a_row_tells_of_them() -> None:
+def test_numbers_stay_nodes_with_their_figures_and_lead_to_notes() -> None:
     row = '<table><tbody><tr id="figure-620421-02"><td>5,200万</td></tr></tbody></table>'
-    with_row = document_tree(document_from(notebook(cell("answer", f"<p>{NUMBER}</p>"), cell("table", row))))
+    with_row = document_tree(
+        document_from(notebook(cell("answer", f"<p>{NUMBER}</p>", register=REGISTER), cell("table", row)))
+    )
     without = document_tree(document_from(notebook(cell("answer", f"<p>{NUMBER}</p>"))))
     (number,) = nodes(with_row, "number")
     assert number == {
@@ -171,10 +185,33 @@ def test_numbers_stay_nodes_with_their_figures_and_link_where_a_row_tells_of_the
         "text": "409.4 元",
         "value": "409.4",
         "figures": ["620421-02", "620421-12"],
-        "target": "figure-620421-02",
+        "note": "note-1",
+        "mark": "1",
+        "class": ["n"],
+        "first": True,
+        "hangs": False,
     }
-    assert [n["target"] for n in nodes(without, "number")] == [""]
+    assert [n["note"] for n in nodes(without, "number")] == [""]
     assert [n["id"] for n in nodes(with_row, "anchor")] == ["figure-620421-02"]
+
+
+def test_a_note_says_how_its_number_was_made_and_leads_to_the_rows_and_back() -> None:
+    row = '<table><tbody><tr id="figure-620421-02"><td>5,200万</td></tr></tbody></table>'
+    derived = NUMBER.replace("data-figures", 'data-formula="620421-02 ÷ 620421-12" data-figures')
+    tree = document_tree(
+        document_from(notebook(cell("answer", f"<p>{derived}</p>", register=REGISTER), cell("table", row)))
+    )
+    first, other = tree["notes"]
+    said = "".join(n["text"] for n in nodes(first["c"], "text"))
+    assert said == "409.4 元 = 5,200万元 [2] ÷ 12.7万人 [3]"
+    assert [n["target"] for n in nodes(first["c"], "goto")] == [
+        "figure-620421-02",
+        "note-3",
+    ]  # the row is a note itself
+    assert (first["id"], first["back"], other["id"], other["back"]) == ("note-1", True, "note-3", False)
+    assert "原文“12.7万人”" in "".join(n["text"] for n in nodes(other["c"], "text"))
+    (row_note,) = nodes(tree["blocks"], "note")
+    assert (row_note["number"], row_note["back"]) == ("2", False)
 
 
 def test_the_folded_data_of_a_chart_is_left_out_and_leaves_no_dead_link() -> None:

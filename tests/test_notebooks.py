@@ -13,6 +13,7 @@ import pytest
 from notebook_runner import ALL_NOTEBOOKS, LANGUAGES, PERIOD, PLACE, PROJECT, executed
 
 from analysis.batch.parameters import declared
+from analysis.display import UNSEEN_VARIABLE
 from analysis.export.document import document_from
 
 
@@ -20,8 +21,8 @@ def notebook(name: str) -> Any:
     return nbformat.read(PROJECT / "notebooks" / f"{name}.ipynb", as_version=4)
 
 
-def test_the_four_questions_have_a_notebook_each() -> None:
-    assert set(ALL_NOTEBOOKS) == {path.stem for path in (PROJECT / "notebooks").glob("*.ipynb")}
+def test_the_four_questions_have_a_notebook_each_beside_the_one_to_explore() -> None:
+    assert {*ALL_NOTEBOOKS, "explore"} == {path.stem for path in (PROJECT / "notebooks").glob("*.ipynb")}
 
 
 @pytest.mark.parametrize("name", ALL_NOTEBOOKS)
@@ -127,6 +128,7 @@ def test_a_notebook_runs_in_a_real_kernel_from_an_unrelated_folder(
     monkeypatch.delenv("PAIRED_AID_PROJECT", raising=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # papermill's and nbformat's own deprecations
+        monkeypatch.setenv(UNSEEN_VARIABLE, "1")
         node = papermill.execute_notebook(
             str(PROJECT / "notebooks" / "source_audit.ipynb"),
             None,

@@ -94,8 +94,48 @@ def main() -> None:
 
 
 @app.command()
-def check(project: ProjectOption = None, as_json: JsonOption = False) -> None:
+def check(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="DIR", help="With --reports: their folder; default: reports/ of the project."),
+    ] = None,
+    reports: Annotated[
+        bool,
+        typer.Option(
+            "--reports",
+            help="Instead, hold built reports against the data and each against its other language: every number again.",
+        ),
+    ] = False,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Validate data/, compare it with the texts that are at hand, audit it; say what is wrong and where."""
+    if reports:
+        _check_reports(folder, project, as_json=as_json)
+    elif folder is not None:
+        raise ParameterError(f"argument DIR: found {folder}; allowed: with the option --reports only")
+    else:
+        _check_data(project, as_json=as_json)
+
+
+def _check_reports(folder: Path | None, project: Path | None, *, as_json: bool) -> None:
+    """Prove every number of every built report."""
+    from analysis.dataset import find_project, load
+    from analysis.proof import prove_reports
+
+    home = find_project(project)
+    proof = prove_reports(folder or home / "reports", load(home))
+    if as_json:
+        _print_json(proof.to_json())
+    else:
+        for line in proof.lines():
+            _tell(line)
+    if not proof.ok:
+        raise typer.Exit(1)
+
+
+def _check_data(project: Path | None, *, as_json: bool) -> None:
+    """Validate the data, compare them with texts, audit them."""
     from analysis import audit
     from analysis.batch.index import default_places, every_place
     from analysis.dataset import find_project, load
@@ -182,6 +222,12 @@ def report(
     memory: Annotated[
         int | None, typer.Option("--memory", min=1, metavar="MB", help="Megabytes that one notebook may take.")
     ] = None,
+    with_text: Annotated[
+        bool,
+        typer.Option(
+            "--with-text", help="Quote the sentence behind each number where the text is at hand (data/raw/)."
+        ),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Redo everything, fresh or not.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say of each report why it is redone.")] = False,
@@ -196,6 +242,7 @@ def report(
     from analysis.batch.plan import shard as part
     from analysis.datapackage.project import find_project
     from analysis.labels import LANGUAGES
+    from analysis.text.places import text_folders
 
     if places and every:
         raise ParameterError(f"option --all: found beside the place {places[0]}; allowed: places, or --all")
@@ -212,6 +259,7 @@ def report(
         languages=[name for name in LANGUAGES if language.value in (name, "both")],
         formats=[name for name in FORMATS if form.value in (name, "both")],
         parameters=_pairs(parameter or []),
+        texts=text_folders(index.dataset) if with_text else (),
         note=_say,
     )
     if shard is not None:
@@ -245,10 +293,11 @@ def _build(
 ) -> Any:
     """Do what is out of date, with a progress bar; the account of it."""
     from analysis.batch.account import Account
+    from analysis.batch.seal import is_current
 
     account = Account(planned, planned - len(todo), min(jobs, max(len(todo), 1)))
     index.keep()
-    if not todo and (target / "index.html").exists() and (target / "manifest.json").exists():
+    if not todo and (target / "manifest.json").exists() and is_current(target / "index.html", index):
         _written(account, lambda: account.write(target))
         return account
 
@@ -404,15 +453,114 @@ def list_(project: ProjectOption = None, as_json: JsonOption = False) -> None:
     _tell("notebooks: " + ", ".join(needs))
 
 
-@app.command()
-def lab(project: ProjectOption = None) -> None:
-    """Open JupyterLab on the notebooks."""
-    from analysis.dataset import PROJECT_VARIABLE, find_project
+@app.command("export")
+def export_(
+    places: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PLACE]...", help="Ids of places; default: the package's default set."),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every place and period on which anything was published.")
+    ] = False,
+    period: Annotated[
+        list[str] | None, typer.Option("--period", help="2020, 2017/2020; repeatable; default: all.")
+    ] = None,
+    language: Annotated[
+        LanguageChoice, typer.Option("--language", help="Language of the files.")
+    ] = LanguageChoice.both,
+    out: Annotated[Path | None, typer.Option("--out", help="Output folder; default: reports/ of the project.")] = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write what experts take away: questions, project ledger, scorecard and quotable sentences, as Word and Excel."""
+    from analysis.batch.index import default_places, every_place
+    from analysis.dataset import find_project, load
+    from analysis.labels import LANGUAGES
+    from analysis.takeaways import chosen, files_of, write_all
 
+    if places and every:
+        raise ParameterError(f"option --all: found beside the place {places[0]}; allowed: places, or --all")
     folder = find_project(project)
+    dataset = load(folder)
+    asked = places or (every_place(dataset) if every else default_places(dataset))
+    wanted = chosen(dataset, places=asked, periods=period or (), note=_say)
+    target = _writable((out or folder / "reports").resolve())
+    languages = [name for name in LANGUAGES if language.value in (name, "both")]
+    written: list[str] = []
+    failed: list[dict[str, str]] = []
+    for place, periods in wanted.items():
+        files = files_of(dataset, place=place, periods=periods, languages=languages)
+        try:
+            write_all(target, files)
+        except OSError as error:
+            words = f"cannot write {error.filename2 or error.filename or target}: {error.strerror}"
+            failed.append({"place": place, "error": words})
+            _say(f"{place}: {words}; none of its files was changed")
+            continue
+        written += files
+        if not as_json:
+            _tell(f"{place}: {len(files)} files on {', '.join(periods)}")
+    _link_from_catalogue(folder, target)
+    if as_json:
+        _print_json({"out": str(target), "written": written, "failed": failed})
+    else:
+        _tell(f"{len(written)} files written into {_near(target)}")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _link_from_catalogue(project: Path, target: Path) -> None:
+    """Bring a catalogue that is there up to date with files put beside its reports."""
+    if not (target / "index.html").exists():
+        return
+    from analysis.batch.catalogue import write_catalogue
+    from analysis.batch.index import DataIndex
+
+    try:
+        write_catalogue(target, DataIndex(project / "data", target))
+    except OSError as error:
+        _say(f"cannot write index.html: {error.strerror or error}; the files themselves are there")
+
+
+@app.command()
+def lab(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NOTEBOOK]",
+            help="A notebook's name or path; default: explore. JupyterLab's own options go behind two hyphens.",
+        ),
+    ] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Open JupyterLab on a notebook; without one on explore.ipynb, for the first hour."""
+    from analysis.datapackage.project import PROJECT_VARIABLE, find_project
+
+    folder = find_project(project).resolve()
+    named = [word for word in words or () if not word.startswith("-")]
+    if len(named) > 1:
+        raise ParameterError(f"argument NOTEBOOK: found {' and '.join(named)}; allowed: one notebook")
+    first = _notebook_to_open(folder, *named)
+    # The folder that the browser shows is the project's, or the notebook's own where that lies elsewhere.
+    root = folder if first.is_relative_to(folder) else first.parent
+    options = [word for word in words or () if word.startswith("-")]
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", str(first), *options]
     environment = {**os.environ, PROJECT_VARIABLE: str(folder)}
-    done = subprocess.run([sys.executable, "-m", "jupyterlab", str(folder / "notebooks")], env=environment, check=False)
-    raise typer.Exit(done.returncode)
+    if os.name == "posix":  # JupyterLab takes this process's place: Ctrl-C asks once and ends it properly
+        os.execve(sys.executable, command, environment)  # noqa: S606 - our own list, no shell is meant
+    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+def _notebook_to_open(project: Path, name: str = "explore") -> Path:
+    """A notebook by its path, or by its name in the project; where the project has no explore.ipynb, its notebooks."""
+    notebooks = project / "notebooks"
+    for path in (Path(name), notebooks / name, notebooks / f"{name}.ipynb"):
+        if path.suffix == ".ipynb" and path.is_file():
+            return path.resolve()
+    if name == "explore":
+        return notebooks if notebooks.is_dir() else project
+    known = ", ".join(path.stem for path in sorted(notebooks.glob("*.ipynb"))) or "none there yet"
+    raise ParameterError(f"argument NOTEBOOK: found {name!r}; allowed: {known}, or the path of a notebook")
 
 
 def _pairs(written: list[str]) -> dict[str, str]:

@@ -1,32 +1,58 @@
 """What a notebook shows: answer, prose, table and title, each as one rich output.
 
-JupyterLab shows the HTML; the exporters find what the output is (and its caption and source) in its metadata.
+JupyterLab shows the HTML, in which every number opens its card; the exporters find what the output is, its markup as it was
+made, caption, source and the register of its figures in its metadata.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from analysis.characters import legible_values
 from analysis.numbers import filled
 
+if TYPE_CHECKING:
+    from analysis.provenance import Provenance
+
 Bundle = tuple[dict[str, str], dict[str, Any]]
+
+#: Environment variable of kernels whose notebook nobody looks at: their outputs hold only what the exporters read.
+UNSEEN_VARIABLE = "PAIRED_AID_UNSEEN"
 
 
 class Rich:
     """Anything that a notebook cell may end with."""
 
+    provenance: Provenance | None
+
     def bundle(self) -> Bundle:
-        """The output by MIME type, and its metadata."""
+        """The output by MIME type, and its metadata, as the exporters read it."""
         raise NotImplementedError
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        return self.bundle()
+        data, metadata = legible_values(self.bundle())
+        if self.provenance is None:
+            return data, metadata
+        ours = metadata["paired_aid"]
+        pieces = [data.get(kind, "") for kind in ("text/html", "image/svg+xml")]
+        pieces += [str(ours.get(name, "")) for name in ("caption", "source", "table")]
+        register = self.provenance.register(*pieces, *(html for _, html in ours.get("facts", ())))
+        if register["figures"]:
+            ours["register"] = legible_values(register)
+        if os.environ.get(UNSEEN_VARIABLE):
+            return data, metadata
+        from analysis.export.notebook_view import in_notebook  # noqa: PLC0415 - only where somebody looks
+
+        if "text/html" in data:
+            ours["html"] = data["text/html"]
+        return {**data, "text/html": in_notebook(data, ours, self.provenance.language)}, metadata
 
 
 @dataclass(frozen=True)
@@ -39,6 +65,7 @@ class Prose(Rich):
     paragraphs: tuple[Markup | tuple[Markup, ...], ...]
     answer: bool = False
     empty: bool = False
+    provenance: Provenance | None = field(default=None, repr=False, compare=False)
 
     def bundle(self) -> Bundle:  # noqa: D102 - as the base
         body = Markup("").join(
@@ -55,6 +82,7 @@ class Numbered(Rich):
     """A numbered list."""
 
     items: tuple[Markup, ...]
+    provenance: Provenance | None = field(default=None, repr=False, compare=False)
 
     def bundle(self) -> Bundle:  # noqa: D102 - as the base
         body = _list("ol", self.items)
@@ -79,6 +107,7 @@ class Table(Rich):
     rows: Sequence[Sequence[object]]
     source: Markup
     row_ids: Sequence[str] = field(default_factory=tuple)
+    provenance: Provenance | None = field(default=None, repr=False, compare=False)
 
     def html(self) -> Markup:
         """The bare ``<table>`` element."""
@@ -116,6 +145,7 @@ class Title(Rich):
     subtitle: str
     facts: tuple[tuple[str, Markup], ...]
     details: dict[str, Any]
+    provenance: Provenance | None = field(default=None, repr=False, compare=False)
 
     def bundle(self) -> Bundle:  # noqa: D102 - as the base
         rows = Markup("").join(filled("<dt>{}</dt><dd>{}</dd>", name, value) for name, value in self.facts)
@@ -125,9 +155,33 @@ class Title(Rich):
         return {"text/html": body, "text/plain": f"{self.title}: {self.subtitle}"}, {"paired_aid": metadata}
 
 
-def paragraphs(words: Iterable[Markup | tuple[Markup, ...] | None], *, answer: bool = False) -> Prose:
+@dataclass(frozen=True)
+class Lead(Rich):
+    """The answer in one sentence, and the three to five numbers to remember: (label, number). Reports set it under the title."""
+
+    sentence: Markup
+    keys: tuple[tuple[str | Markup, Markup], ...]
+    provenance: Provenance | None = field(default=None, repr=False, compare=False)
+
+    def bundle(self) -> Bundle:  # noqa: D102 - as the base
+        keys = Markup("").join(filled("<dt>{}</dt><dd>{}</dd>", name, value) for name, value in self.keys)
+        body = filled("<p>{}</p><dl>{}</dl>", self.sentence, keys)
+        metadata = {
+            "kind": "lead",
+            "sentence": str(self.sentence),
+            "keys": [[str(escape(k)), str(v)] for k, v in self.keys],
+        }
+        return {"text/html": body, "text/plain": plain(self.sentence)}, {"paired_aid": metadata}
+
+
+def paragraphs(
+    words: Iterable[Markup | tuple[Markup, ...] | None],
+    *,
+    answer: bool = False,
+    provenance: Provenance | None = None,
+) -> Prose:
     """Prose of the sentences that have something to say; ``None`` is left out."""
-    return Prose(tuple(w for w in words if w is not None), answer=answer)
+    return Prose(tuple(w for w in words if w is not None), answer=answer, provenance=provenance)
 
 
 def nothing_to_show(words: Markup) -> Prose:

@@ -264,7 +264,7 @@ def herfindahl(parts: Sequence[Quantity]) -> Quantity:
         stage=parts[0].stage,
         period=parts[0].period,
         operation="HHI",
-        operands=tuple(parts) if len(parts) > 1 else (parts[0], parts[0]),
+        operands=tuple(parts),
     )
 
 

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from string import Formatter
+from typing import Literal
 
 from markupsafe import Markup, escape
 
@@ -46,13 +47,9 @@ def number(
     if q is None:
         return filled('<span class="not-stated">{}</span>', label("word.not_stated", language))
     element = filled(
-        '<data class="{}" value="{}" data-low="{}" data-high="{}" data-unit="{}" data-figures="{}">{}</data>',
+        '<data class="{}"{}>{}</data>',
         "n ceiling" if q.ceiling and ceiling else "n",
-        machine(q.value),
-        machine(q.low),
-        machine(q.high),
-        q.unit,
-        " ".join(q.figures),
+        tie(q),
         text(q, language, unit=unit, ceiling=ceiling),
     )
     if interval and not q.exact:
@@ -64,12 +61,27 @@ def bounds(q: Quantity, language: Language) -> Markup:
     """The interval as an element of its own; a dash where the number is exact."""
     if q.exact:
         return Markup("—")
-    return filled(
-        '<data class="interval" value="{}" data-figures="{}">{}</data>',
-        f"{machine(q.low)} {machine(q.high)}",
-        " ".join(q.figures),
-        interval_text(q, language),
-    )
+    return filled('<data class="interval"{}>{}</data>', tie(q, form="interval"), interval_text(q, language))
+
+
+def tie(q: Quantity, *, form: Literal["number", "interval", "drawn"] = "number") -> Markup:
+    """The attributes that tie an element to a quantity: exact value, interval, unit, figures; formula where it was derived.
+
+    An element that shows only the interval has both ends as its value and the quantity's value in ``data-value``; so has
+    what is ``drawn``, for a drawing knows no ``value``.
+    """
+    value, low, high = machine(q.value), machine(q.low), machine(q.high)
+    given = {
+        "value": {"number": value, "interval": f"{low} {high}", "drawn": ""}[form],
+        "data-value": "" if form == "number" else value,
+        "data-low": "" if form == "interval" else low,
+        "data-high": "" if form == "interval" else high,
+        "data-unit": q.unit,
+        "data-figures": " ".join(q.figures),
+        "data-formula": q.formula if q.operands else "",
+        "data-stage": q.stage if q.operands else "",
+    }
+    return Markup("").join(filled(' {}="{}"', Markup(name), words) for name, words in given.items() if words)
 
 
 def tally(count: int, figures: Iterable[str]) -> Markup:
@@ -91,7 +103,7 @@ def text(q: Quantity | None, language: Language, *, unit: bool = True, ceiling: 
     scale, multiplier = _scale(q.value, q, language)
     digits = f"{_inside(q, scale):,f}"
     if q.hedge == "range":
-        digits = "–".join(_scaled(end, q, language) for end in (q.low, q.high))
+        digits = "–".join(f"{_rounded(end / scale, q, scale, 0):,f}" for end in (q.low, q.high))
     mark = f"{label('word.ceiling', language)} " if q.ceiling and ceiling else _hedge(q, language)
     if not unit and q.unit != "percent":
         return f"{mark}{digits}{multiplier}"
@@ -178,11 +190,6 @@ def _wording(language: Language, zh: str, en: str, values: Set[str]) -> str:
 @lru_cache(maxsize=1024)
 def _names(wording: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(wording) if name)
-
-
-def _scaled(value: Fraction, q: Quantity, language: Language) -> str:
-    scale, _ = _scale(value, q, language)
-    return f"{_rounded(value / scale, q, scale, 0):,f}"
 
 
 def _ends(q: Quantity, scale: int) -> tuple[Decimal, Decimal]:

@@ -14,7 +14,9 @@ from analysis.datapackage.consistency import CONSUMER_PRICES
 from analysis.dataset import Dataset
 from analysis.errors import ParameterError
 from analysis.periods import first_year, last_year, years_of
-from analysis.quantity import Quantity, in_prices
+from analysis.quantity import Quantity, in_prices, ratio
+
+_ONE = Quantity(Fraction(1), Fraction(1), Fraction(1), "ratio", kind="ratio")
 
 
 def price_years(dataset: Dataset) -> tuple[int, ...]:
@@ -64,13 +66,13 @@ def in_constant_prices(dataset: Dataset, amount: Quantity, prices: str) -> Quant
         return None
     mean = relatives[0]
     if len(relatives) > 1:
-        figures = tuple({q.figure: q for relative in relatives for q in relative.operands}.values())
         mean = replace(
             mean,
             value=sum((r.value for r in relatives), Fraction()) / len(relatives),
             low=min(r.low for r in relatives),
             high=max(r.high for r in relatives),
-            operands=figures,
+            operation="mean",
+            operands=tuple(relatives),
         )
     return in_prices(amount, mean, prices)
 
@@ -94,7 +96,6 @@ def _relative(rises: dict[int, Quantity], year: int, prices: int) -> Quantity | 
         rise = rises[one]
         low, value, high = (so_far * (1 + end / 100) for so_far, end in
                             ((low, rise.low), (value, rise.value), (high, rise.high)))  # fmt: skip
-    if prices < year:
-        low, value, high = 1 / high, 1 / value, 1 / low
     terms = tuple(rises[one] for one in between)
-    return Quantity(value, low, high, "ratio", kind="ratio", operation="∏", operands=terms)
+    relative = Quantity(value, low, high, "ratio", kind="ratio", operation="∏" if terms else "", operands=terms)
+    return relative if prices >= year else ratio(_ONE, relative)

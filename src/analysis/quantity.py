@@ -11,9 +11,9 @@ ends are reached (Moore, Kearfott and Cloud, *Introduction to Interval Analysis*
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis import numerals
 from analysis.errors import (
@@ -27,6 +27,9 @@ from analysis.errors import (
     UnitMismatchError,
     UnknownDenominatorError,
 )
+
+if TYPE_CHECKING:
+    from analysis.dataset import Dataset
 
 #: Printed units and the base unit that data and code use; any other printed unit stays as it is.
 BASE_UNITS = {
@@ -42,6 +45,8 @@ BASE_UNITS = {
 }
 #: Units of people and homes, which an amount of money may be divided by.
 HEADS = frozenset({"persons", "households", "person_times"})
+#: Operations that stand between their operands; all others are written as functions of them.
+_BINARY = frozenset("+−÷×") | {"or"}
 _HEAD_KINDS = {"persons": "people", "households": "households", "person_times": "person_times"}
 
 
@@ -53,7 +58,7 @@ class Quantity:
     published figure; a derived quantity has ``operation`` and ``operands`` instead. ``wholes`` are the figures that this
     one is a part of; ``groups`` name the sets whose members are known to be disjoint. ``ceiling`` marks an amount per
     head whose money is only partly for these people. ``prices`` is the year whose prices an amount was converted to; empty
-    for money as printed.
+    for money as printed. ``dataset`` is where a published figure was read from, for those who want to know more of it.
     """
 
     value: Fraction
@@ -74,6 +79,7 @@ class Quantity:
     operands: tuple[Quantity, ...] = ()
     ceiling: bool = False
     prices: str = ""
+    dataset: Dataset | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.low <= self.value <= self.high:
@@ -88,11 +94,20 @@ class Quantity:
 
     @property
     def formula(self) -> str:
-        """How it was made, by figure id: ``(620421-05 + 620421-07) ÷ 620421-12``."""
+        """How it was made, by figure id: ``(620421-05 + 620421-07) ÷ 620421-12``, ``HHI(620421-26, 620421-28)``.
+
+        Operations other than those of arithmetic are written as functions; what is no figure is a number with its unit.
+        """
         if not self.operands:
             return self.figure or f"{float(self.value):,.10g} {self.unit}"
-        parts = [f"({o.formula})" if o.operation in {"+", "−", "or"} else o.formula for o in self.operands]
-        return f" {self.operation} ".join(parts)
+        if self.operation not in _BINARY:
+            return f"{self.operation}({', '.join(o.formula for o in self.operands)})"
+        first, *others = self.operands
+        # Only what stands first may do without brackets, and only where it binds as closely: a ÷ b ÷ c is (a ÷ b) ÷ c.
+        close = {"÷", "×"} if self.operation in {"÷", "×"} else {self.operation, "÷", "×"}
+        begin = first.formula if first.operation in close or not _bracketed(first) else f"({first.formula})"
+        rest = [f"({o.formula})" if _bracketed(o) else o.formula for o in others]
+        return f" {self.operation} ".join([begin, *rest])
 
     @property
     def exact(self) -> bool:
@@ -113,13 +128,18 @@ class Quantity:
         return self.low <= point < self.high or (closed and point == self.high)
 
     def __add__(self, other: Quantity) -> Quantity:
-        return total([self, other])
+        return total([self, _operand(self, other, "add")])
 
     def __sub__(self, other: Quantity) -> Quantity:
-        return difference(self, other)
+        return difference(self, _operand(self, other, "subtract"))
 
     def __truediv__(self, other: Quantity) -> Quantity:
-        return ratio(self, other)
+        return ratio(self, _operand(self, other, "divide by"))
+
+    def _repr_mimebundle_(self, **_: object) -> Any:
+        from analysis.quantity_view import QuantityView  # noqa: PLC0415 - only a notebook wants it
+
+        return QuantityView(self)._repr_mimebundle_()
 
     def __repr__(self) -> str:
         span = "" if self.exact else f" [{float(self.low):,g}, {float(self.high):,g}]"
@@ -431,6 +451,21 @@ def _refuse_overlap(one: Quantity, other: Quantity) -> None:
     known_figures = bool(one.figures and other.figures)
     if one.unit in _HEAD_KINDS and known_figures and not apart:
         raise OverlapError(f"{pair}: the source does not say that these {one.unit} are different ones")
+
+
+def _operand(one: Quantity, other: object, doing: str) -> Quantity:
+    """The other side of an operator, which has to be a quantity too."""
+    if not isinstance(other, Quantity):
+        raise UnitMismatchError(
+            f"cannot {doing} {other!r}: it has no unit, and {one.formula} is in {one.unit}; allowed: a quantity, such as "
+            'quantity("12.7万人")'
+        )
+    return other
+
+
+def _bracketed(q: Quantity) -> bool:
+    """Whether a formula needs brackets within another."""
+    return q.operation in _BINARY
 
 
 def _singular(unit: str) -> str:

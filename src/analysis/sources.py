@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -11,6 +12,8 @@ from analysis.labels import Language, label
 from analysis.numbers import references, sentence, tally
 from analysis.study import Study
 
+#: Nothing else becomes a link, whatever the data say.
+_WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 #: More sources than this are not named below a chart or table.
 MOST_NAMED = 5
 
@@ -27,8 +30,10 @@ def citation(study: Study, source: str, *, link: bool = True) -> Markup:
     marks = ("《", "》") if record.language in ("zh", "zh-Hant") else ("“", "”")
     opening, closing = marks if record.title_kind == "printed" else ("[", "]")
     title = Markup('<span class="title" lang="{}">{}{}{}</span>').format(lang, opening, record.title, closing)
-    if link and record.url:
+    if link and _WEB_ADDRESS.fullmatch(record.url):
         title = Markup('<a href="{}">{}</a>').format(record.url, title)
+    elif link and record.url:
+        title = Markup("{} ({})").format(title, record.url)
     return sentence(
         study.language,
         zh="{title}，{publisher}，{date}，来源等级 {tier}",

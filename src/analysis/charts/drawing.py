@@ -1,7 +1,7 @@
 """How charts are drawn: one theme, one way to write a number on a chart, one way to save it.
 
 A chart is drawn once, at its final size, into SVG with real text, so that it can be searched, copied and read aloud.
-Numbers written on it carry their figure ids (``data-figures``); ticks do not. Same input, same bytes.
+Numbers written on it carry their value, formula and figure ids (``data-…``); ticks do not. Same input, same bytes.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 import io
 import math
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote, unquote
 
 import matplotlib as mpl
 import seaborn as sns
@@ -31,9 +33,11 @@ from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, Locator, MultipleLocator, NullLocator
 from matplotlib.transforms import ScaledTranslation
 
+from analysis.characters import legible, shortened
 from analysis.display import Bundle, Rich, Table
 from analysis.labels import Language
-from analysis.numbers import interval_text, text
+from analysis.numbers import filled, interval_text, text, tie
+from analysis.provenance import Provenance
 from analysis.quantity import Quantity
 
 #: Ink, muted ink and grid; the HTML report turns exactly these into its own colours, so that dark mode works.
@@ -49,6 +53,8 @@ FLOW_COLOURS = {
 }
 FONT = "Noto Sans SC"
 WIDTH = 7.2  # inches; the text width of the reports
+#: So many columns fit on a line of a chart, a Chinese character taking two; so many lines between two rows.
+COLUMNS, MOST_LINES = 112, 3
 
 _SETTINGS: dict[str, Any] = {
     "font.family": [FONT, "sans-serif"],
@@ -74,6 +80,8 @@ _SETTINGS: dict[str, Any] = {
     "xtick.labelsize": 8.5,
     "ytick.color": MUTED,
 }
+#: What words on a chart are about: one quantity, or the ids of figures.
+About = Quantity | tuple[str, ...]
 _serial = count()
 
 
@@ -101,6 +109,7 @@ class Chart(Rich):
     caption: Markup
     source: Markup
     table: Table | None = None
+    provenance: Provenance | None = field(default=None, repr=False, compare=False)
 
     def bundle(self) -> Bundle:  # noqa: D102 - as the base
         metadata = {
@@ -141,22 +150,29 @@ class Panel:
         """Draw a rectangle that begins at ``x`` and ``row``."""
         self.ax.add_patch(Rectangle((x, self.y(row)), width, rows * self.row, **style))
 
-    def title(self, words: str, figures: tuple[str, ...] = ()) -> None:
-        """Write the panel's heading; tied to figures where it holds numbers or words from data."""
+    def title(self, words: str, about: About = ()) -> None:
+        """Write the panel's heading; tied to what it is about where it holds a number or words from data."""
         up = ScaledTranslation(0, 5 / 72, self.ax.figure.dpi_scale_trans)
         heading = self.ax.text(
-            0, self.top, words, color=INK, fontsize=10, parse_math=False, transform=self.ax.get_yaxis_transform() + up
+            0,
+            self.top,
+            fitting(words),
+            color=INK,
+            fontsize=10,
+            parse_math=False,
+            transform=self.ax.get_yaxis_transform() + up,
         )
-        if figures:
-            heading.set_gid(_tie(figures))
+        if about:
+            heading.set_gid(_tie(about))
 
 
 def canvas(
-    *rows: int, row_height: float = 0.52, above: float = 0.5, below: float = -0.6
+    *rows: int, row_height: float = 0.56, above: float = 0.5, below: float = -0.6
 ) -> tuple[Figure, Axes, list[Panel]]:
     """A figure as tall as its panels, which have so many ``rows`` each and stand below one another.
 
-    A panel with n rows reaches from row ``-above`` to row n + ``below``.
+    A panel with n rows reaches from row ``-above`` to row n + ``below``. Numbers that overlap sideways keep so much distance that
+    each can be met with a finger.
     """
     gap, top, bottom = 0.42, 0.30, 0.50  # inches
     inside = sum(rows) * row_height + gap * (len(rows) - 1)
@@ -229,17 +245,27 @@ def write_number(
     words = text(q, language)
     if interval and not q.exact:
         words += f" {interval_text(q, language)}"
-    return write_data(ax, x, y, words, q.figures, **style)
+    return write_data(ax, x, y, words, q, **style)
 
 
-def write_data(ax: Axes, x: float, y: float, words: str, figures: tuple[str, ...], **style: Any) -> Text:
-    """Write words that come from data on a chart, tied to their figures; data coordinates, never math text."""
+def write_data(ax: Axes, x: float, y: float, words: str, about: About, **style: Any) -> Text:
+    """Write words that come from data on a chart; data coordinates, never math text.
+
+    ``about`` is the quantity whose number is among the words, or the figures whose words they are.
+    """
     style.setdefault("va", "center")
-    return ax.text(x, y, words, gid=_tie(figures), parse_math=False, **style)
+    return ax.text(x, y, fitting(words), gid=_tie(about), parse_math=False, **style)
 
 
-def _tie(figures: tuple[str, ...]) -> str:
-    return f"figures={'+'.join(figures)}#{next(_serial)}"
+def fitting(words: str) -> str:
+    """Words as a chart can hold them: no line longer than the chart, nothing that takes effect; tables have them in full."""
+    return "\n".join(shortened(line, COLUMNS) for line in legible(words).split("\n")[:MOST_LINES])
+
+
+def _tie(about: About) -> str:
+    """An id for matplotlib to carry into the SVG, where :func:`save` turns it into attributes."""
+    ties = tie(about, form="drawn") if isinstance(about, Quantity) else filled(' data-figures="{}"', " ".join(about))
+    return f"tie={quote(str(ties))}#{next(_serial)}"
 
 
 class _Renderer(RendererSVG):
@@ -267,7 +293,9 @@ def _character_size(
     character: str, family: tuple[str, ...], style: Literal["normal", "italic", "oblique"], weight: str | int
 ) -> tuple[float, float, float]:
     font = font_manager.FontProperties(family=family, style=style, weight=weight, size=text_to_path.FONT_SCALE)
-    size: tuple[float, float, float] = text_to_path.get_text_width_height_descent(character, font, ismath=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # no glyph: the browser has one, or the PDF writes the code
+        size: tuple[float, float, float] = text_to_path.get_text_width_height_descent(character, font, ismath=False)
     return size
 
 
@@ -279,8 +307,6 @@ def save(figure: Figure) -> str:
     renderer: Any = _Renderer(width, height, buffer, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     figure.draw(renderer)
     renderer.finalize()
-    svg = re.sub(
-        r'\bid="figures=([^"#]*)#\d+"', lambda m: f'data-figures="{m[1].replace("+", " ")}"', buffer.getvalue()
-    )
+    svg = re.sub(r' id="tie=([^"#]*)#\d+"', lambda m: unquote(m[1]), buffer.getvalue())
     svg = re.sub("(?<=[A-Za-z])’", "'", svg)  # the Chinese typeface draws it as wide as a character
     return svg[svg.index("<svg") :]

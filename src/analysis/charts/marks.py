@@ -11,6 +11,7 @@ import seaborn as sns
 from markupsafe import Markup
 from matplotlib.ticker import MaxNLocator
 
+from analysis.characters import legible, shortened
 from analysis.charts.drawing import (
     BLUE,
     GREY,
@@ -37,17 +38,19 @@ SCALES: dict[Language, tuple[tuple[int, str], ...]] = {
 }
 FEW = 6  # ticks
 OUTLINE = 1.6  # points, around the bars that stand out
+MOST_OF_A_ROW = 400  # columns of a row in an alternative text
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One row of a chart: its words, its number, the words behind the number."""
+    """One row of a chart: its words, its number, the words behind the number; a quantity that the words tell of."""
 
     words: str
     q: Quantity
     after: str = ""
     colour: str = BLUE
     outlined: bool = False
+    about: Quantity | None = None
 
 
 def money_scale(amounts: Sequence[Quantity], language: Language) -> tuple[int, str]:
@@ -78,18 +81,18 @@ def bars(
     ax.set(xlim=(0, limit), ylim=edges)
     spans = []
     for (panel, i, mark), bar in zip(placed, ax.patches, strict=True):
-        bar.set(y=panel.y(i - 0.06), height=0.4 * panel.row, facecolor=mark.colour)
+        bar.set(y=panel.y(i - 0.04), height=0.4 * panel.row, facecolor=mark.colour)
         if mark.outlined:
             bar.set(edgecolor=INK, linewidth=OUTLINE)
         low, high = float(mark.q.low) / scale, float(mark.q.high) / scale
         if high > low:
-            spans.append((panel.y(i + 0.14), low, high))
-        write_data(ax, 0, panel.y(i - 0.27), mark.words, mark.q.figures, color=INK, fontsize=9)
+            spans.append((panel.y(i + 0.16), low, high))
+        write_data(ax, 0, panel.y(i - 0.29), mark.words, mark.about or mark.q.figures, color=INK, fontsize=9)
         words = text(mark.q, lang)
         if interval and not mark.q.exact:
             words += f" {interval_text(mark.q, lang)}"
         words += f" · {mark.after}" if mark.after else ""
-        write_data(ax, high + limit * 0.012, panel.y(i + 0.14), words, mark.q.figures, color=INK, fontsize=9)
+        write_data(ax, high + limit * 0.012, panel.y(i + 0.16), words, mark.q, color=INK, fontsize=9)
     if spans:
         ax.hlines(*zip(*spans, strict=True), color=INK, linewidth=1.6)
     plain_ticks([panel for panel, _ in panels], unit)
@@ -101,7 +104,7 @@ def simple_bars(study: Study, chart: str, found: Sequence[Quantity], caption: Ma
         return nothing(study, zh="原文没有给出这些数字。", en="The source does not give these numbers.")
     lang = study.language
     with theme():
-        figure, _, (panel,) = canvas(len(found), row_height=0.5)
+        figure, _, (panel,) = canvas(len(found))
         limit = max(float(q.high) for q in found) * 1.18 or 1.0
         marks = [Mark(subject(study, q), q, "", colour) for q in found]
         bars([(panel, marks)], study, limit=limit, unit=unit_label(found[0].unit, lang))
@@ -124,6 +127,7 @@ def tick_words(value: float) -> str:
 
 def wrapped(words: str, width: int = 96) -> str:
     """Words over at most as many columns as fit on a chart; a Chinese character takes two."""
+    words = shortened(legible(words).replace("\n", " "), 3 * width - 12)
     lines, line, taken = [], "", 0
     for piece in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", words):
         size = sum(1 + (c >= "\u2e80") for c in piece)
@@ -152,10 +156,10 @@ def finished(
     ``names`` what it calls each, if not by its subject.
     """
     joint, colon, stop = ("；", "：", "。") if study.language == "zh" else ("; ", ": ", ".")
-    alt = f"{kind}{colon}{joint.join(rows)}{stop}"
+    alt = f"{kind}{colon}{joint.join(shortened(row, MOST_OF_A_ROW) for row in rows)}{stop}"
     figures = tuple(dict.fromkeys(figure for q in quantities for figure in q.figures))
     table = _data_table(study, chart, caption, listed or quantities, names)
-    return Chart(chart, svg, alt, caption, source_line(study, figures), table)
+    return Chart(chart, svg, alt, caption, source_line(study, figures), table, study.provenance)
 
 
 def _data_table(

@@ -48,7 +48,7 @@ def flows(study: Study) -> Chart | Prose:
     every = [q for _, group in groups for q in group]
     scale, unit = money_scale(every, lang)
     with theme():
-        figure, _, panels = canvas(*(len(group) for _, group in groups), row_height=0.5)
+        figure, _, panels = canvas(*(len(group) for _, group in groups))
         limit = max(float(q.high) for q in every) / scale * 1.32
         marks = []
         for panel, (flow, group) in zip(panels, groups, strict=True):
@@ -81,7 +81,7 @@ def itemised(study: Study) -> Chart | Prose:
     scale, unit = money_scale([b.fund for b in split], lang)
     rows, every = [], []
     with theme():
-        figure, ax, (panel,) = canvas(len(split), row_height=0.66, below=-0.45)
+        figure, ax, (panel,) = canvas(len(split), row_height=0.72, below=-0.45)
         limit = max(float(b.fund.high) for b in split) / scale
         for i, b in enumerate(split):
             start = 0.0
@@ -94,7 +94,7 @@ def itemised(study: Study) -> Chart | Prose:
             if rest > 0:
                 panel.box(start, i - 0.02, rest, 0.34, facecolor="none", edgecolor=MUTED, hatch="////")
             heading = f"{subject(study, b.fund)}  {text(b.fund, lang)}"
-            write_data(ax, 0, panel.y(i - 0.22), heading, b.fund.figures, color=INK)
+            write_data(ax, 0, panel.y(i - 0.25), heading, b.fund, color=INK)
             if b.itemised is None:
                 words = wording(lang, zh="未分项", en="not itemised")
                 found = b.fund
@@ -103,7 +103,8 @@ def itemised(study: Study) -> Chart | Prose:
                 words = wording(lang, zh="已分项 {a}", en="itemised {a}", a=amount)
                 found = b.itemised
             end = start + max(rest, 0.0)
-            write_data(ax, end + limit * 0.012, panel.y(i + 0.15), words, found.figures, color=MUTED)
+            about = found.figures if b.itemised is None else found
+            write_data(ax, end + limit * 0.012, panel.y(i + 0.15), words, about, color=MUTED)
             rows.append(f"{subject(study, b.fund)} {text(b.fund, lang)}: {words}")
             every.append(found)
         ax.set_xlim(0, limit * 1.25)
@@ -137,7 +138,13 @@ def project_shares(study: Study) -> Chart | Prose:
             panel.title(subject(study, b.fund), b.fund.figures)
             marks.append(
                 [
-                    Mark(f"{subject(study, part)}  {text(part, lang)}", portion, "", FLOW_COLOURS.get(part.flow, GREY))
+                    Mark(
+                        f"{subject(study, part)}  {text(part, lang)}",
+                        portion,
+                        "",
+                        FLOW_COLOURS.get(part.flow, GREY),
+                        about=part,
+                    )
                     for part, portion in zip(b.parts["quantity"], b.parts["share_of_parts"], strict=True)
                 ]
             )
@@ -189,10 +196,9 @@ def execution_ladder(study: Study) -> Chart | Prose:
                     write_number(ax, j + 0.5, panel.y(i + 0.07), q, lang, ha="center", color="#ffffff")
                 said.append(f"{label(f'stage.{stage}', lang)} {text(q, lang)}")
             beside = [q for q in (row.planned, row.not_stated) if q is not None]
-            if beside:
-                words = ", ".join(f"{text(q, lang)} — {label(f'stage.{q.stage}', lang)}" for q in beside)
-                style = {"color": MUTED, "ha": "right", "fontsize": 8.5}
-                write_data(ax, 4, panel.y(i - 0.36), words, tuple(f for q in beside for f in q.figures), **style)
+            for n, q in enumerate(beside):
+                words = f"{text(q, lang)} — {label(f'stage.{q.stage}', lang)}"
+                write_data(ax, 4, panel.y(i - 0.36 - 0.2 * n), words, q, color=MUTED, ha="right", fontsize=8.5)
                 said.append(words)
             rows.append(f"{subject(study, fund)}: {', '.join(said)}")
         for j, stage in enumerate(stages):

@@ -128,7 +128,7 @@ def _dots(ax: Axes, dots: Sequence[tuple[float, Entry]], study: Study, high: flo
         words = text(q, study.language, unit=False)
         if not q.exact:
             words += f" {interval_text(q, study.language)}"
-        write_data(ax, float(q.high) + high * 0.025, y, words, q.figures, color=INK, fontsize=8.5)
+        write_data(ax, float(q.high) + high * 0.025, y, words, q, color=INK, fontsize=8.5)
     for (face, colour), places in looks.items():
         data = pd.DataFrame(places, columns=["x", "y"])
         style: dict[str, Any] = {"s": 40, "color": face, "edgecolor": colour, "linewidth": 1.6}
@@ -155,7 +155,7 @@ def lorenz(study: Study, found: Comparison) -> Chart | Prose:
         sns.lineplot(data, x="x", y="y", ax=ax, color=BLUE, linewidth=2, legend=False, errorbar=None, sort=False)
         ax.set(xlim=(0, 100), ylim=(0, 100), xlabel="", ylabel="")
         words = f"{wording(lang, zh='基尼系数', en='Gini')} {text(gini, lang)} {interval_text(gini, lang)}"
-        write_data(ax, 4, 92, words, gini.figures, color=INK, fontsize=9.5)
+        write_data(ax, 4, 92, words, gini, color=INK, fontsize=9.5)
         ax.text(62, 72, wording(lang, zh="完全平均", en="all equal"), color=MUTED, fontsize=8.5, ha="right")
         panel(
             wording(lang, zh="地区所占比例（由低到高，%）", en="share of the places, the lowest first (percent)"),
@@ -185,7 +185,7 @@ def flows_side_by_side(study: Study, found: Comparison) -> Chart | Prose:
     left_out = [side for flow, of in sides.items() for side in of if side not in shown[flow]]
     scale, of_money = money_scale([side.yearly for side in every], lang)
     with theme():
-        figure, _, panels = canvas(*(len(of) for of in shown.values()), row_height=0.5)
+        figure, _, panels = canvas(*(len(of) for of in shown.values()))
         limit = max(float(side.yearly.high) for side in every)
         limit *= (1.4 if lang == "zh" else 1.9) / scale
         marks = []
@@ -278,7 +278,7 @@ def province_timeline(study: Study, found: Comparison) -> Chart | Prose:
                     arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.4},
                 )  # fmt: skip
             words = _fund_words(study, q)
-            write_data(ax, first, panel.y(i - 0.2), words, q.figures, color=INK, fontsize=8.5)
+            write_data(ax, first, panel.y(i - 0.2), words, q, color=INK, fontsize=8.5)
             rows.append(f"{words}: {period_label(q.period, lang)}")
         ax.set_xlim(first - 0.02 * span, last + 0.02 * span)
         ticks(

@@ -58,18 +58,18 @@ def per_head_ladder(study: Study) -> Chart | Prose:
     groups = [(str(fund), group) for fund, group in frame.groupby("fund", sort=False)]
     rows, every = [], list(frame["quantity"])
     with theme():
-        figure, ax, panels = canvas(*(len(group) for _, group in groups), row_height=0.7, above=0.6, below=-0.5)
+        figure, ax, panels = canvas(*(len(group) for _, group in groups), row_height=0.78, above=0.62, below=-0.5)
         low, high = float(frame["low"].min()), float(frame["high"].max())
         dots: list[tuple[float, Any]] = []
         for panel, (fund, group) in zip(panels, groups, strict=True):
             q = study.quantity(fund)
-            panel.title(f"{subject(study, q)}  {text(q, lang)}", (fund,))
+            panel.title(f"{subject(study, q)}  {text(q, lang)}", q)
             for i, row in enumerate(walk(group)):
-                dots.append((panel.y(i + 0.19), row))
+                dots.append((panel.y(i + 0.21), row))
                 words = f"{denominator_words(study, row.denominator)}（{basis_label(row.basis, lang, ceiling=row.ceiling, tier=row.tier)}）"
                 words = words if lang == "zh" else words.replace("（", " (").replace("）", ")")
-                at = low * 0.62, panel.y(i - 0.24)
-                write_data(ax, *at, wrapped(words), row.denominators, color=MUTED, fontsize=8.5)
+                at = low * 0.62, panel.y(i - 0.26)
+                write_data(ax, *at, wrapped(words), row.denominator, color=MUTED, fontsize=8.5)
                 rows.append(f"{subject(study, q)} {text(q, lang)} ÷ {words}: {text(row.quantity, lang)}")
         ax.set_xscale("log")
         ax.set_xlim(low * 0.6, high * 30)
@@ -168,7 +168,7 @@ def attainment(study: Study) -> Chart | Prose:
             )
             words = f"{of}  {text(row.attained, lang)}"
             at = max(planned, reached) + limit * 0.012, panel.y(i + 0.10)
-            write_data(ax, *at, words, row.attained.figures, color=INK)
+            write_data(ax, *at, words, row.attained, color=INK)
             rows.append(f"{subject(study, row.planned)}: {words}")
             every.append(row.attained)
         ax.set_xlim(0, limit * 1.45)

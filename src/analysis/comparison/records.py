@@ -183,6 +183,18 @@ class Comparison:
             value, min(value, low), max(value, high), "ratio", kind="ratio", operation=operation, operands=terms
         )
 
+    def __repr__(self) -> str:
+        found = self.rank(self.given)
+        rank = f"rank {found.best} to {found.worst} of {found.of}" if found else "no rank"
+        others = f"{len(self.by_registered)} over registered people, {len(self.planned)} plans, {len(self.uncompared)} not compared"
+        return f"<Comparison {self.place} {self.period} ({self.peers}, {self.tiers}): {len(self.given)} ranked, {others}; {rank}>"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """What JupyterLab shows: the entries in their order, the place's own marked, and its rank."""
+        from analysis.overviews import comparison_html  # noqa: PLC0415 - only where somebody looks
+
+        return {"text/plain": repr(self), "text/html": comparison_html(self)}
+
     def frame(self) -> Any:
         """The entries as a pandas.DataFrame: one row per entry, rates with their intervals in ``yuan_per_person_year``."""
         import pandas as pd  # noqa: PLC0415 - whoever plans a batch asks for no frame

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from analysis.export.fragments import Element, Fragment, walk
 
@@ -13,7 +14,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What the title block names."""
+    """What the title block names; ``headline`` is the answer in one sentence, ``keys`` are numbers with their labels."""
 
     language: Language
     title: str
@@ -26,6 +27,8 @@ class Title:
     version: str = ""
     sources: Fragment = ()
     facts: tuple[tuple[str, Fragment], ...] = ()
+    headline: Fragment = ()
+    keys: tuple[tuple[Fragment, Fragment], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +94,15 @@ Block = Heading | Prose | Table | Figure | Preformatted
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report before it is set: its title block, its blocks in order, every id that a link can reach."""
+    """A report before it is set: its title block, its blocks in order, every id that a link can reach.
+
+    ``register`` tells what is known of the figures behind its numbers (:mod:`analysis.provenance`).
+    """
 
     title: Title
     blocks: tuple[Block, ...]
     ids: frozenset[str]
+    register: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
 
     @property
     def language(self) -> Language:

@@ -56,9 +56,47 @@ def document_from(notebook: Mapping[str, Any]) -> Document:
             reader.refuse_failures(cell, number)
         elif tags.isdisjoint(LANGUAGES) or title.language in tags:
             reader.read(cell, number)
-    for content in (title.sources, *(fact for _, fact in title.facts)):
+    for content in (
+        title.sources,
+        title.headline,
+        *(part for key in title.keys for part in key),
+        *(fact for _, fact in title.facts),
+    ):
         reader.take_ids(content, 1)
-    return Document(title=title, blocks=tuple(reader.blocks), ids=frozenset(reader.ids))
+    return Document(
+        title=title, blocks=tuple(reader.blocks), ids=frozenset(reader.ids), register=_register(cells, title.language)
+    )
+
+
+def _lead(cells: list[Mapping[str, Any]]) -> tuple[Fragment, tuple[tuple[Fragment, Fragment], ...]]:
+    """The answer in one sentence and the key figures, where the notebook gives them."""
+    found = [
+        (f"cell {number}", output["metadata"]["paired_aid"])
+        for number, cell in enumerate(cells, start=1)
+        for output in cell.get("outputs", ())
+        if output.get("metadata", {}).get("paired_aid", {}).get("kind") == "lead"
+    ]
+    if not found:
+        return (), ()
+    if len(found) > 1:
+        raise ExportError(f"{found[1][0]}: a second lead; {found[0][0]} has one already")
+    where, given = found[0]
+    keys = tuple(
+        (parse_fragment(str(name), where=where), parse_fragment(str(value), where=where))
+        for name, value in given["keys"]
+    )
+    return parse_fragment(str(given["sentence"]), where=where), keys
+
+
+def _register(cells: list[Mapping[str, Any]], language: Language) -> dict[str, dict[str, Any]]:
+    """What the outputs say of the figures that they name, together."""
+    found: dict[str, dict[str, Any]] = {"figures": {}, "sources": {}}
+    for cell in cells:
+        for output in cell.get("outputs", ()):
+            given = _ours(output, language).get("register", {})
+            for name, entries in found.items():
+                entries.update(given.get(name, {}))
+    return found
 
 
 def _title(notebook: Mapping[str, Any], cells: list[Mapping[str, Any]]) -> Title:
@@ -78,6 +116,7 @@ def _title(notebook: Mapping[str, Any], cells: list[Mapping[str, Any]]) -> Title
         raise ExportError(f"{where}: the title's language is {given.get('language')!r}; allowed: zh, en")
     if not str(given.get("title", "")).strip():
         raise ExportError(f"{where}: the title is empty")
+    headline, keys = _lead(cells)
     names = ("subtitle", "place_id", "place_name", "period", "notebook", "data_hash", "version")
     facts = tuple((str(label), parse_fragment(str(html), where=where)) for label, html in given.get("facts", ()))
     return Title(
@@ -85,8 +124,16 @@ def _title(notebook: Mapping[str, Any], cells: list[Mapping[str, Any]]) -> Title
         title=str(given["title"]),
         sources=parse_fragment(str(given.get("sources", "")), where=where),
         facts=facts,
+        headline=headline,
+        keys=keys,
         **{name: str(given.get(name) or "") for name in names},
     )
+
+
+def _ours(output: Mapping[str, Any], language: Language) -> Mapping[str, Any]:
+    """What an output of ours says of itself; of one that speaks both languages, what it says in this one."""
+    ours: Mapping[str, Any] = output.get("metadata", {}).get("paired_aid", {})
+    return {**ours, **ours.get("by_language", {}).get(language, {})}
 
 
 class _Reader:
@@ -120,10 +167,10 @@ class _Reader:
                 self.add_text(output["text"], number)
             return
         metadata = output.get("metadata", {})
-        ours = metadata.get("paired_aid")
-        if ours is None:
+        ours = _ours(output, self.language)
+        if not ours:
             self.read_foreign(output["data"], metadata, number)
-        elif ours.get("kind") != "title":
+        elif ours.get("kind") not in ("title", "lead"):
             self.read_ours(output["data"], ours, number)
 
     def read_ours(self, data: Mapping[str, Any], ours: Mapping[str, Any], number: int) -> None:
@@ -135,7 +182,7 @@ class _Reader:
             raise ExportError(f"{where}: the output's kind is {kind!r}; allowed: title, answer, prose, table, figure")
         if "text/html" not in data:
             raise ExportError(f"{where}: the {kind} has no text/html")
-        content = parse_fragment(data["text/html"], where=where)
+        content = parse_fragment(str(ours.get("html", data["text/html"])), where=where)
         if kind == "answer":
             self.take_ids(content, number)
             self.blocks.append(Prose(number, content, answer=True))

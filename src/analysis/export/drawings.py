@@ -27,7 +27,7 @@ _ATTRIBUTES = names(
     "textLength lengthAdjust letter-spacing gradientUnits gradientTransform spreadMethod offset stop-color "
     "stop-opacity patternUnits patternContentUnits patternTransform markerWidth markerHeight markerUnits refX refY "
     "orient marker-start marker-mid marker-end display visibility overflow shape-rendering text-rendering "
-    "image-rendering baseline-shift data-figures data-value"
+    "image-rendering baseline-shift data-figures data-value data-low data-high data-unit data-formula data-stage"
 )
 _IMAGE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 _URL = re.compile(r"url\(\s*(['\"]?)#([^)'\"]+)\1\s*\)")
@@ -168,7 +168,7 @@ def _on_paper(element: Element) -> Element:
     attributes = []
     for name, drawn in element.attributes:
         value = _FONT_SHORTHAND.sub(r"\1sans-serif", _FONT_FAMILY.sub("", drawn)) if name == "style" else drawn
-        if value and (name != "font-family" or element.tag == "svg") and name != "data-figures":
+        if value and (name != "font-family" or element.tag == "svg") and not name.startswith("data-"):
             attributes.append((name, value))
     children = tuple(child if isinstance(child, str) else _on_paper(child) for child in element.children)
     return Element(element.tag, tuple(attributes), children)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any, cast
 
 from analysis.errors import ExportError
@@ -16,17 +17,37 @@ _REPR = re.compile(r"<.*>|Figure\(.*\)", re.DOTALL)
 
 
 def foreign_title(notebook: Mapping[str, Any], cells: list[Mapping[str, Any]]) -> Title:
-    """Title of a notebook that is not ours: its first level-one heading."""
+    """Title of a notebook that is not ours: its first level-one heading in the language it was run in.
+
+    The language is that of the parameter, where the notebook has one, else what its metadata say
+    (``paired_aid.language``), else English; place, period and the name of the file are those it was run with.
+    """
     own = notebook.get("metadata", {})
-    language = own.get("paired_aid", {}).get("language", "en")
+    given = own.get("papermill", {}).get("parameters", {})
+    language = given.get("language") or own.get("paired_aid", {}).get("language", "en")
     if language not in LANGUAGES:
         raise ExportError(f"the notebook's language is {language!r}; allowed: zh, en")
     headings = (
         match[1]
         for cell in cells
-        if cell["cell_type"] == "markdown" and (match := re.search(r"^# +(.+?)\s*#*$", cell["source"], re.MULTILINE))
+        if cell["cell_type"] == "markdown"
+        and _is_in(cell, language)
+        and (match := re.search(r"^# +(.+?)\s*#*$", cell["source"], re.MULTILINE))
     )
-    return Title(language=cast(Language, language), title=next(headings, str(own.get("title") or "Notebook")))
+    return Title(
+        language=cast(Language, language),
+        title=next(headings, str(own.get("title") or "Notebook")),
+        place_id=str(given.get("place") or ""),
+        period=str(given.get("period") or ""),
+        # Only what was run in two languages has a page in the other one to link to.
+        notebook=PurePath(str(own.get("papermill", {}).get("input_path") or "")).stem if "language" in given else "",
+    )
+
+
+def _is_in(cell: Mapping[str, Any], language: str) -> bool:
+    """Whether a cell belongs to a report in the language: it is tagged with it, or with none."""
+    tags = set(cell.get("metadata", {}).get("tags", ()))
+    return tags.isdisjoint(LANGUAGES) or language in tags
 
 
 def foreign_alt(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 
+from analysis.characters import legible
 from analysis.errors import ExportError
 
 
@@ -65,7 +66,7 @@ _BLOCKS = names("p ul ol dl table h1 h2 h3 h4 h5 h6 blockquote pre hr")
 _ATTRIBUTES = {
     **dict.fromkeys(INLINE | _BLOCKS | PARENTS.keys(), frozenset({"class", "lang", "id", "data-figures"})),
     "a": frozenset({"class", "lang", "id", "data-figures", "href", "title"}),
-    "data": frozenset({"class", "lang", "id", "data-figures", "data-low", "data-high", "data-unit", "value"}),
+    "data": names("class lang id value data-figures data-value data-low data-high data-unit data-formula data-stage"),
     "time": frozenset({"class", "lang", "datetime"}),
     "th": frozenset({"class", "lang", "id", "data-figures", "scope", "colspan", "rowspan"}),
     "td": frozenset({"class", "lang", "id", "data-figures", "colspan", "rowspan"}),
@@ -269,13 +270,6 @@ def text_of(nodes: Fragment) -> str:
     return " ".join("".join(found).split())
 
 
-def first_target(number: Element, ids: frozenset[str]) -> str:
-    """Id of the row that tells of a number's first figure; empty where there is none."""
-    figures = number.get("data-figures").split()
-    target = f"figure-{figures[0]}" if figures else ""
-    return target if target in ids else ""
-
-
 def mark_chinese(text: str) -> Iterator[Node]:
     """Chinese passages of an English text, each marked with its language."""
     end = 0
@@ -298,16 +292,13 @@ def write(nodes: Fragment) -> str:
 
 def _write(node: Node, pieces: list[str]) -> None:
     if isinstance(node, str):
-        pieces.append(escape(_CONTROLS.sub("\ufffd", node), quote=False))
+        pieces.append(escape(legible(node), quote=False))
         return
     pieces.append(f"<{node.tag}")
     for name, value in node.attributes:
-        pieces.append(f' {name}="{escape(value)}"')
+        pieces.append(f' {name}="{escape(legible(value))}"')
     pieces.append(">")
     if node.tag not in VOID:
         for child in node.children:
             _write(child, pieces)
         pieces.append(f"</{node.tag}>")
-
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -32,7 +32,7 @@ def facts_of(title: Title) -> tuple[Fact, ...]:
     last = (
         (words["sources"], title.sources),
         (words["version"], (_code(title.version),)),
-        (words["data_hash"], (_code(title.data_hash),)),
+        (words["data_hash"], (_code(title.data_hash[:16]),)),
     )
     given = {label for label, _ in title.facts}
     listed = [

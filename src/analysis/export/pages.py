@@ -13,10 +13,13 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from analysis.export.blocks import Document, Figure, Heading, Language, Preformatted, Table
+from analysis.characters import legible
+from analysis.export.blocks import Document, Figure, Heading, Language, Preformatted, Table, Title
+from analysis.export.cards import Deck, popovers
 from analysis.export.drawings import for_screen
-from analysis.export.fragments import Element, Fragment, Node, first_target, mark_chinese, text_of, write
+from analysis.export.fragments import Element, text_of, write
 from analysis.export.masthead import facts_of
+from analysis.export.screen import Screen
 from analysis.export.words import WORDS, source_label
 
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
@@ -27,20 +30,32 @@ _SHOWN = ("title", "subtitle")
 def render_html(document: Document) -> str:
     """The whole page; the same document gives the same text."""
     script = package_text("report.js")
-    return template("report.html.j2").render(
+    screen = Screen(document.language, document.ids, Deck(document.register, document.language))
+    # The cards are dealt as the numbers are set, so they are written last.
+    headline = Markup(screen.html(document.title.headline))
+    keys = [(Markup(screen.html(name)), Markup(screen.html(value))) for name, value in document.title.keys]
+    blocks = list(_set_blocks(document, screen))
+    facts = [(fact, Markup(screen.html(fact.content))) for fact in facts_of(document.title)]
+    page = template("report.html.j2").render(
         document=document,
         title=document.title,
-        shown={name: _set((getattr(document.title, name),), document) for name in _SHOWN},
+        shown={name: Markup(screen.html((getattr(document.title, name),))) for name in _SHOWN},
         html_language=HTML_LANGUAGE[document.language],
         words=WORDS[document.language],
         other=_other(document.language),
-        contents=_contents(document),
-        blocks=list(_set_blocks(document)),
-        facts=[(fact, _set(fact.content, document)) for fact in facts_of(document.title)],
+        contents=_contents(document, screen),
+        file_name=".".join(filter(None, _file_name(document.title))),
+        headline=headline,
+        keys=keys,
+        blocks=blocks,
+        facts=facts,
+        cards=[Markup(write((card,))) for card in popovers(screen.deck, rows=document.ids, marked=True)],
         style=package_text("report.css"),
         script=script,
         policy=content_security_policy(script),
     )
+    # Titles and labels reach the page by the template alone.
+    return legible(page)
 
 
 def content_security_policy(script: str) -> str:
@@ -66,7 +81,7 @@ class _SetBlock:
     data: Markup = _NOTHING
 
 
-def _set_blocks(document: Document) -> Iterator[_SetBlock]:
+def _set_blocks(document: Document, screen: Screen) -> Iterator[_SetBlock]:
     words = WORDS[document.language]
     for block in document.blocks:
         kind = type(block).__name__.lower()
@@ -74,71 +89,43 @@ def _set_blocks(document: Document) -> Iterator[_SetBlock]:
             ready = _SetBlock(
                 kind,
                 block,
-                caption=_set(block.caption, document),
-                source=_set(block.source, document),
+                caption=Markup(screen.html(block.caption)),
+                source=Markup(screen.html(block.source)),
                 source_label=source_label(block.source, document.language),
                 label=text_of(block.caption) or words[kind],
             )
             if isinstance(block, Table):
-                yield replace(ready, content=_set((block.table,), document))
+                yield replace(ready, content=Markup(screen.html((block.table,))))
             else:
-                data = _set((block.data,), document) if block.data else Markup()
-                yield replace(ready, content=_picture(block), data=data)
+                data = Markup(screen.html((block.data,))) if block.data else Markup()
+                yield replace(ready, content=_picture(block, screen), data=data)
         elif isinstance(block, Preformatted):
             yield _SetBlock(kind, block)
         else:
-            yield _SetBlock(kind, block, content=_set(block.content, document))
+            yield _SetBlock(kind, block, content=Markup(screen.html(block.content)))
 
 
-def _picture(figure: Figure) -> Markup:
+def _file_name(title: Title) -> tuple[str, ...]:
+    """What a file that is saved from the page is called, before the name of the table or chart."""
+    return title.place_id, title.period.replace("/", "--"), title.notebook, title.language
+
+
+def _picture(figure: Figure, screen: Screen) -> Markup:
     if figure.drawing is not None:
-        return Markup(for_screen(figure.drawing, label=figure.alt))
+        return Markup('<div class="canvas">{}{}</div>').format(
+            Markup(for_screen(figure.drawing, label=figure.alt)), Markup(screen.spots(figure.drawing))
+        )
     data = base64.b64encode(figure.picture).decode()
     image = Element("img", (("src", f"data:{figure.mimetype};base64,{data}"), ("alt", figure.alt)))
     return Markup(write((image,)))
 
 
-def _set(content: Fragment, document: Document) -> Markup:
-    """HTML of a checked tree: numbers linked, dead anchors unlinked, Chinese in an English report marked."""
-    ready = tuple(piece for node in content for piece in _for_screen(node, document, linked=False, row=""))
-    return Markup(write(ready))
-
-
-def _for_screen(node: Node, document: Document, *, linked: bool, row: str, chinese: bool = False) -> Iterator[Node]:
-    if isinstance(node, str):
-        yield from mark_chinese(node) if document.language == "en" and not chinese else (node,)
-        return
-    if node.get("lang"):
-        chinese = node.get("lang").startswith("zh")
-    attributes = node.attributes
-    if node.tag == "a":
-        linked = True
-        target = node.get("href")
-        if target.startswith("#") and target[1:] not in document.ids:
-            attributes = tuple((name, value) for name, value in attributes if name != "href")
-        elif target.startswith("http"):
-            attributes = (*attributes, ("rel", "noopener noreferrer"))
-    if node.tag == "tr" and node.get("id"):
-        row = node.get("id")
-    children = tuple(
-        piece
-        for child in node.children
-        for piece in _for_screen(child, document, linked=linked or node.tag == "data", row=row, chinese=chinese)
-    )
-    element = Element(node.tag, attributes, children)
-    figure = first_target(node, document.ids)
-    if node.tag == "data" and figure and not linked and figure != row:
-        yield Element("a", (("class", "to-figure"), ("href", f"#{figure}")), (element,))
-    else:
-        yield element
-
-
-def _contents(document: Document) -> list[tuple[Heading, Markup, list[tuple[Heading, Markup]]]]:
+def _contents(document: Document, screen: Screen) -> list[tuple[Heading, Markup, list[tuple[Heading, Markup]]]]:
     """Sections, each with its parts; numbers and links inside headings are plain text here."""
     contents: list[tuple[Heading, Markup, list[tuple[Heading, Markup]]]] = []
     for block in document.blocks:
         if isinstance(block, Heading):
-            entry = (block, _set((text_of(block.content),), document))
+            entry = (block, Markup(screen.html((text_of(block.content),))))
             if block.level == 2:
                 contents.append((*entry, []))
             elif block.level == 3:

@@ -15,6 +15,8 @@ TURNED_FROM = 9
 SMALLER_FROM = 6
 # A table of more rows may run over several pages.
 LONG_FROM = 12
+# A row with a cell of more characters may be taller than a page: it may be broken, in all of its cells or in none.
+LONG_CELL = 600
 # Room for columns, in widths of a character, upright and turned, at the size that each is set in.
 _ROOM = {"normal": 54.0, "small": 60.0, "turned": 88.0}
 _PADDING = 1.3
@@ -68,6 +70,7 @@ def _cell(cell: Element, row: Element, set_cell: Cell) -> dict[str, Any]:
         "rowspan": _span(cell, "rowspan"),
         "number": "num" in cell.classes,
         "head": cell.tag == "th",
+        "long": any(len(text_of((other,))) > LONG_CELL for other in row.children),
     }
 
 

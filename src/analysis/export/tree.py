@@ -3,9 +3,9 @@
 Text from data is only ever a string in this tree. Every node is a dict with ``t``, its type; ``c`` holds children.
 
 ========== =========================================================================================================
-inline     ``text`` text · ``number`` text, value, figures, target · ``strong`` ``em`` ``strike`` ``sup`` ``sub``
+inline     ``text`` text · ``number`` text, value, figures, class, note, mark, first, hangs · ``strong`` ``em`` ``strike`` ``sup`` ``sub``
            ``small`` c · ``span`` class, lang, c · ``code`` text · ``link`` url, c · ``goto`` target, c · ``br`` ·
-           ``anchor`` id
+           ``anchor`` id · ``note`` note, number, back
 block      ``p`` c · ``list`` ordered, start, items · ``terms`` items · ``quote`` c · ``lead`` c · ``pre`` text ·
            ``rule`` · ``heading`` level, id, c · ``answer`` c · ``table`` · ``figure``
 ========== =========================================================================================================
@@ -15,12 +15,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from analysis.export.blocks import Document, Figure, Heading, Preformatted, Prose, Table
+from analysis.characters import shortened
+from analysis.export.blocks import Document, Figure, Heading, Preformatted, Prose, Table, rows_of
+from analysis.export.cards import Deck
 from analysis.export.drawings import for_paper, map_texts
-from analysis.export.fragments import Element, Fragment, first_target, mark_chinese, strings, text_of, walk
+from analysis.export.fragments import Element, Fragment, mark_chinese, strings, text_of, walk
 from analysis.export.masthead import facts_of
+from analysis.export.notes import notes
 from analysis.export.tabular import table_node
 from analysis.export.typefaces import SANS, printable
 from analysis.export.words import WORDS, source_label
@@ -39,6 +43,8 @@ _WRAPS = {
     "small": "small",
 }
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "blockquote", "pre", "hr", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
+#: Columns of the running head, which stays on one line.
+_RUNNING = 116
 _SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 
 
@@ -54,7 +60,7 @@ def figure_files(document: Document) -> dict[str, bytes]:
         if figure.drawing is None:
             found[_file(number, figure)] = figure.picture
         else:
-            drawing = map_texts(figure.drawing, printable)
+            drawing = map_texts(figure.drawing, partial(printable, broken=False))
             found[_file(number, figure)] = for_paper(drawing, font=SANS).encode()
     return found
 
@@ -75,27 +81,45 @@ class _Builder:
         folded = {element.get("id") for figure in _figures(document) if figure.data for element in walk((figure.data,))}
         self.ids = document.ids - folded
         self.figures = 0
+        self.deck = Deck(document.register, document.language, prefix="note-")
+        self.row = ""
+        self.rows: list[Tree] = []
 
     def tree(self) -> Tree:
         title, words = self.document.title, WORDS[self.document.language]
+        headline = self.inline(title.headline)
+        keys = [{"label": self.inline(name), "c": _stacked(self.inline(value))} for name, value in title.keys]
+        facts = [
+            {"label": printable(fact.label), "columns": fact.columns, "c": self.blocks(fact.content)}
+            for fact in facts_of(title)
+        ]
+        blocks = [node for block in self.document.blocks for node in self.block(block)]
+        met: set[str] = set()
+        _settle([headline, keys, facts, blocks], met, hangs=False)
+        for node in self.rows:
+            node["back"] = node["note"] in met
         return {
             "language": title.language,
             "title": printable(title.title),
             "subtitle": printable(title.subtitle),
-            "running": printable(" · ".join(filter(None, (title.title, title.place_name, title.period)))),
+            "running": shortened(
+                printable(" · ".join(filter(None, (title.title, title.place_name, title.period)))), _RUNNING
+            ),
             "hash": printable(title.data_hash[:12]),
             "author": words["author"],
             "words": words,
-            "facts": [
-                {"label": printable(fact.label), "columns": fact.columns, "c": self.blocks(fact.content)}
-                for fact in facts_of(title)
-            ],
-            "blocks": [node for block in self.document.blocks for node in self.block(block)],
+            "headline": headline,
+            "keys": keys,
+            "facts": facts,
+            "blocks": blocks,
+            "notes": notes(self.deck, self.ids, frozenset(met), _numbers_of_sources(self.document)),
         }
 
     def block(self, block: Heading | Prose | Table | Figure | Preformatted) -> list[Tree]:
-        if isinstance(block, Heading):
-            return [{"t": "heading", "level": block.level - 1, "id": block.id, "c": self.inline(block.content)}]
+        if isinstance(block, Heading):  # it stands in the contents once more
+            return [
+                {"t": "heading", "level": block.level - 1, "id": block.id, "c": _unlinked(self.inline(block.content))}
+            ]
         if isinstance(block, Preformatted):
             return [{"t": "pre", "text": printable(block.text)}]
         if isinstance(block, Prose):
@@ -131,14 +155,24 @@ class _Builder:
         return runs
 
     def cell(self, cell: Element, row: Element) -> list[Tree]:
+        self.row = row.get("id")
         content = self.blocks(cell.children)
-        if row.get("id") and row.children[0] is cell:
-            anchor = {"t": "anchor", "id": row.get("id")}
+        if self.row and row.children[0] is cell:
+            begin = [{"t": "anchor", "id": self.row}, *self.note_of_row()]
             if content and content[0]["t"] == "p":
-                content[0]["c"].insert(0, anchor)
+                content[0]["c"][:0] = begin
             else:
-                content.insert(0, {"t": "p", "c": [anchor]})
+                content.insert(0, {"t": "p", "c": begin})
+        self.row = ""
         return content
+
+    def note_of_row(self) -> list[Tree]:
+        """The row of a published figure is its note: the number that leads here, and the way back."""
+        card = self.deck.deal({"data-figures": self.row.removeprefix("figure-")})
+        if card is None or self.row != f"figure-{card.published}":
+            return []
+        self.rows.append({"t": "note", "note": self.row, "number": card.id.removeprefix("note-"), "back": False})
+        return self.rows[-1:]
 
     def blocks(self, content: Fragment) -> list[Tree]:
         found: list[Tree] = []
@@ -231,21 +265,64 @@ class _Builder:
         return [*anchor, {"t": "span", "class": list(node.classes), "lang": lang[:2], "c": children}]
 
     def number(self, node: Element) -> Tree:
+        words = text_of(node.children)
+        card = self.deck.deal(dict(node.attributes), words)
+        note, mark = (card.id, card.id.removeprefix("note-")) if card else ("", "")
+        if card and f"figure-{card.published}" in self.ids:
+            note = f"figure-{card.published}"
+        if note == self.row or "interval" in node.classes:
+            mark = ""
         return {
             "t": "number",
-            "text": printable(text_of(node.children)),
+            "text": printable(words),
             "value": node.get("value"),
             "figures": node.get("data-figures").split(),
-            "target": first_target(node, self.ids),
+            "note": note,
+            "mark": mark,
+            "class": list(node.classes),
+            "first": False,
+            "hangs": False,
         }
 
     def link(self, node: Element, children: list[Tree]) -> list[Tree]:
         target = node.get("href")
         if target.startswith("http"):
             return [{"t": "link", "url": target, "c": children}]
+        if target[1:] == self.row:  # the row is what it leads to
+            return [{"t": "span", "class": ["own"], "lang": "", "c": children}]
         if target[1:] in self.ids:
             return [{"t": "goto", "target": target[1:], "class": list(node.classes), "c": children}]
         return children
+
+
+def _stacked(nodes: list[Tree]) -> list[Tree]:
+    """An interval below its number, not behind it."""
+    return [
+        {"t": "br"}
+        if node["t"] == "text" and not node["text"].strip() and "interval" in after.get("class", ())
+        else node
+        for node, after in zip(nodes, [*nodes[1:], {}], strict=True)
+    ]
+
+
+def _settle(nodes: Any, met: set[str], *, hangs: bool) -> None:
+    """Mark where each note is first called for, and the numbers that stand in columns; ``met`` becomes the notes called for."""
+    if isinstance(nodes, list):
+        for node in nodes:
+            _settle(node, met, hangs=hangs)
+    elif isinstance(nodes, dict):
+        if nodes.get("t") == "number":
+            nodes |= {"first": bool(nodes["mark"]) and nodes["note"] not in met, "hangs": hangs}
+            met |= {nodes["note"]} if nodes["mark"] else set()
+        for name in ("label", "caption", "term", "head", "body", "c", "items", "source"):
+            _settle(nodes.get(name), met, hangs=hangs or bool(nodes.get("number")))
+
+
+def _numbers_of_sources(document: Document) -> dict[str, str]:
+    """The number of each source in the report's own table of sources: ``[3]`` by ``source-…``."""
+    tables = (block.table for block in document.blocks if isinstance(block, Table))
+    rows = (row for table in tables for row in rows_of(table) if row.get("id").startswith("source-"))
+    return {row.get("id"): text_of(row.children[:1]) for row in rows}
 
 
 def _elements(node: Element) -> Iterator[Element]:
@@ -265,7 +342,7 @@ def _unlinked(nodes: list[Tree]) -> list[Tree]:
         elif node["t"] == "goto":
             found.append({"t": "span", "class": node["class"], "lang": "", "c": _unlinked(node["c"])})
         elif node["t"] == "number":
-            found.append({**node, "target": ""})
+            found.append({**node, "note": "", "mark": "", "first": False})
         elif node["t"] != "anchor":
             found.append({**node, "c": _unlinked(node["c"])} if "c" in node else node)
     return found

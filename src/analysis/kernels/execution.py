@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 import warnings
@@ -69,6 +70,8 @@ class BatchEngine(Engine):  # type: ignore[misc]  # papermill is untyped
 
 
 papermill_engines.register(_ENGINE, BatchEngine)
+# Parameters were checked before. papermill reads them again, line by line, and complains of an equals sign in a comment.
+logging.getLogger("papermill").setLevel(logging.ERROR)
 
 
 def execute(

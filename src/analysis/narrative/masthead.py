@@ -7,7 +7,8 @@ from importlib.metadata import version
 from markupsafe import Markup
 
 from analysis.display import Title
-from analysis.labels import LANGUAGES, label, period_label
+from analysis.errors import ParameterError
+from analysis.labels import LABELS, LANGUAGES, label, period_label
 from analysis.numbers import period
 from analysis.periods import first_year, last_year
 from analysis.places import located, with_code
@@ -19,8 +20,18 @@ def title(study: Study, notebook: str, *, names: tuple[str, str] | None = None) 
     """The title block: place, period, sources, hash of the data and version.
 
     ``names`` gives the title in Chinese and English for a notebook of one's own.
+
+    Raises
+    ------
+    ParameterError
+        The notebook is none of the package's and ``names`` are not given.
     """
     lang = study.language
+    if not names and f"notebook.{notebook}" not in LABELS:
+        raise ParameterError(
+            f"title: found the notebook {notebook!r} without names; allowed: its title in Chinese and English, "
+            'such as names=("标题", "Title")'
+        )
     heading = names[LANGUAGES.index(lang)] if names else label(f"notebook.{notebook}", lang)
     dataset = study.dataset
     given = [located(dataset, donor, lang) for donor in _donors(study)]
@@ -48,7 +59,7 @@ def title(study: Study, notebook: str, *, names: tuple[str, str] | None = None) 
         "sources": str(sources),
     }
     subtitle = f"{study.place_name} · {period_label(study.period, lang)}"
-    return Title(heading, subtitle, tuple(f for f in facts if f[1]), details)
+    return Title(heading, subtitle, tuple(f for f in facts if f[1]), details, study.provenance)
 
 
 def _donors(study: Study) -> list[str]:

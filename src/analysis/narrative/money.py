@@ -18,8 +18,8 @@ from analysis.study import Study
 def fund_answer(study: Study) -> Prose:
     """The funds of the place itself, how far they are itemised, and the funds of places within it."""
     lang = study.language
-    own = _top_funds(study, own_place=True)
-    inner = _top_funds(study, own_place=False)
+    own = top_funds(study, own_place=True)
+    inner = top_funds(study, own_place=False)
     words: list[Markup | None] = []
     if not own:
         words.append(
@@ -50,10 +50,11 @@ def fund_answer(study: Study) -> Prose:
         words += [_fund_words(study, fund) for fund in inner]
     words += [_itemised_words(study, fund) for fund in inner]
     words.append(_blank_words(study))
-    return paragraphs(words, answer=True)
+    return paragraphs(words, answer=True, provenance=study.provenance)
 
 
-def _top_funds(study: Study, *, own_place: bool) -> list[Quantity]:
+def top_funds(study: Study, *, own_place: bool) -> list[Quantity]:
+    """The assistance funds of the place itself, or of the places within it."""
     frame = funds.assistance(study.dataset, place=study.place, period=study.period)
     return [q for q in frame["quantity"] if (q.place == study.place) == own_place]
 
@@ -150,14 +151,18 @@ def memo(study: Study) -> Prose:
         )
         for q in frame.loc[frame["flow"] == "registered_capital", "quantity"]
     ]
-    return paragraphs(words) if words else none_stated(study, zh="注册资金", en="Registered capital")
+    return (
+        paragraphs(words, provenance=study.provenance)
+        if words
+        else none_stated(study, zh="注册资金", en="Registered capital")
+    )
 
 
 def concentration(study: Study) -> Prose:
     """What the shares of the projects say about concentration."""
     lang = study.language
     words = []
-    for fund in [*_top_funds(study, own_place=True), *_top_funds(study, own_place=False)]:
+    for fund in [*top_funds(study, own_place=True), *top_funds(study, own_place=False)]:
         split = funds.breakdown(study.dataset, fund.figure or "")
         if (index := split.herfindahl) is not None:
             words.append(
@@ -170,4 +175,8 @@ def concentration(study: Study) -> Prose:
                     index=number(index, lang, interval=True),
                 )
             )
-    return paragraphs(words) if words else none_stated(study, zh="资金的集中程度", en="Concentration of the funds")
+    return (
+        paragraphs(words, provenance=study.provenance)
+        if words
+        else none_stated(study, zh="资金的集中程度", en="Concentration of the funds")
+    )

@@ -23,7 +23,7 @@ def comparison_answer(study: Study, found: Comparison) -> Prose:
     words.append(_rank_words(study, found))
     words.append(_sure_words(study, found))
     words.append(_price_words(study, found))
-    return paragraphs(words, answer=True)
+    return paragraphs(words, answer=True, provenance=study.provenance)
 
 
 def _own_words(study: Study, entry: Entry) -> Markup:
@@ -69,7 +69,7 @@ def _bracketed(words: str, language: str) -> str:
 
 def _rank_words(study: Study, found: Comparison) -> Markup:
     lang = study.language
-    level = label(f"peers.{_level(study)}", lang)
+    level = level_words(study)
     if found.own is None:
         return sentence(
             lang,
@@ -91,7 +91,7 @@ def _rank_words(study: Study, found: Comparison) -> Markup:
             lang,
             zh="在可比的{n}个{level}中，由高到低居{rank}。",
             en="Among {n} {level} that can be compared it is {rank} from the top.",
-            n=_tally(all_ranks.of, found.given),
+            n=tally_of(all_ranks.of, found.given),
             level=level,
             rank=every,
         )
@@ -100,16 +100,16 @@ def _rank_words(study: Study, found: Comparison) -> Markup:
         zh="在资金与本报告期间有共同年份的{near}个{level}中，由高到低居{rank}；在年份不限的全部{n}个中居{every}。",
         en="Among the {near} {level} whose money shares a year with this report's period it is {rank} from the top; among all "
         "{n}, of whatever years, {every}.",
-        near=_tally(among.of, found.same_years),
+        near=tally_of(among.of, found.same_years),
         level=level,
         rank=_rank(study, among, found.same_years),
-        n=_tally(all_ranks.of, found.given),
+        n=tally_of(all_ranks.of, found.given),
         every=every,
     )
 
 
 def _rank(study: Study, rank: Rank, entries: Sequence[Entry]) -> Markup:
-    best, worst = (_tally(place, entries) for place in (rank.best, rank.worst))
+    best, worst = (tally_of(place, entries) for place in (rank.best, rank.worst))
     if rank.best == rank.worst:
         return sentence(study.language, zh="第{best}位", en="number {best}", best=best)
     return sentence(
@@ -131,7 +131,7 @@ def _sure_words(study: Study, found: Comparison) -> Markup:
             lang,
             zh="{all}个受帮扶地区中，没有一个能按常住人口比较。",
             en="Of {all} recipients none can be compared per resident.",
-            all=_tally(found.recipients, found.every),
+            all=tally_of(found.recipients, found.every),
         )
     return sentence(
         lang,
@@ -140,10 +140,10 @@ def _sure_words(study: Study, found: Comparison) -> Markup:
         en="How sure this is: recipients, {all}; those that can be compared, {n}; of these with a population from a source of "
         "tier C, {weak}, and with money that is a mean of several years, {mean}. Places that publish are no random sample: "
         "what is said here holds for them alone.",
-        all=_tally(found.recipients, found.every),
-        n=_tally(len(places), found.every),
-        weak=_tally(len(weak), found.every),
-        mean=_tally(len(several), found.every),
+        all=tally_of(found.recipients, found.every),
+        n=tally_of(len(places), found.every),
+        weak=tally_of(len(weak), found.every),
+        mean=tally_of(len(several), found.every),
     )
 
 
@@ -166,21 +166,21 @@ def _price_words(study: Study, found: Comparison) -> Markup:
 def inequality(study: Study, found: Comparison) -> Prose:
     """Gini and Theil with their intervals, within and between provinces; or that there are too few places."""
     lang = study.language
-    level = label(f"peers.{_level(study)}", lang)
+    level = level_words(study)
     if found.gini is None or found.theil is None:
         words = sentence(
             lang,
             zh="可比的{level}只有{n}个，少于十个时不计算不平等指标。",
             en="Number of {level} that can be compared: {n}; below ten no measure of inequality is taken.",
             level=level,
-            n=_tally(len(found.given), found.every),
+            n=tally_of(len(found.given), found.every),
         )
-        return paragraphs([words])
+        return paragraphs([words], provenance=study.provenance)
     measured = {
         "gini": found.measure(found.gini, "Gini"),
         "theil": found.measure(found.theil.total, "Theil"),
-        "between": found.measure(found.theil.between, "Theil"),
-        "within": found.measure(found.theil.within, "Theil"),
+        "between": found.measure(found.theil.between, "Theil_between"),
+        "within": found.measure(found.theil.within, "Theil_within"),
     }
     return paragraphs(
         [
@@ -191,11 +191,12 @@ def inequality(study: Study, found: Comparison) -> Prose:
                 en="The amounts per person and year of the {n} {level} have a Gini coefficient of {gini} and a Theil index of "
                 "{theil}, of which {between} lies between provinces and {within} within them. Each place counts once, whatever "
                 "its size; years, kinds and stages of the money differ, so this describes these places only, not the country.",
-                n=_tally(len(found.given), found.every),
+                n=tally_of(len(found.given), found.every),
                 level=level,
                 **{name: number(q, lang, interval=True) for name, q in measured.items()},
             )
-        ]
+        ],
+        provenance=study.provenance,
     )
 
 
@@ -209,7 +210,7 @@ def coverage(study: Study, found: Comparison) -> Prose:
             zh="{why}：{n}个",
             en="{why}: {n}",
             why=label(f"reason.{reason}", lang),
-            n=_tally(count, found.every),
+            n=tally_of(count, found.every),
         )
         for reason, count in counts.most_common()
     ]
@@ -218,13 +219,13 @@ def coverage(study: Study, found: Comparison) -> Prose:
             lang,
             zh="{all}个受帮扶地区中，{n}个能够比较，{rest}个不能：",
             en="Of {all} recipients {n} can be compared and {rest} cannot:",
-            all=_tally(found.recipients, found.every),
-            n=_tally(len({entry.place for entry in found.entries}), found.every),
-            rest=_tally(len(found.uncompared), found.every),
+            all=tally_of(found.recipients, found.every),
+            n=tally_of(len({entry.place for entry in found.entries}), found.every),
+            rest=tally_of(len(found.uncompared), found.every),
         ),
         tuple(each) if each else None,
     ]
-    return paragraphs(words)
+    return paragraphs(words, provenance=study.provenance)
 
 
 def central_funds(study: Study, found: Comparison) -> Prose:
@@ -246,7 +247,12 @@ def central_funds(study: Study, found: Comparison) -> Prose:
     ]
     if not words:
         return nothing_to_show(sentence(lang, zh="没有可以对照的数字。", en="No figures are known to set beside them."))
-    return paragraphs(words)
+    return paragraphs(words, provenance=study.provenance)
+
+
+def level_words(study: Study) -> str:
+    """What the places that are compared are called."""
+    return label(f"peers.{_level(study)}", study.language)
 
 
 def _level(study: Study) -> str:
@@ -254,5 +260,6 @@ def _level(study: Study) -> str:
     return "county" if level == "district" else level
 
 
-def _tally(count: int, entries: Iterable[Entry]) -> Markup:
+def tally_of(count: int, entries: Iterable[Entry]) -> Markup:
+    """A count of entries, tied to the figures of their rates."""
     return tally(count, (figure for entry in entries for figure in entry.rate.figures))

@@ -13,7 +13,7 @@ from analysis.display import Prose, paragraphs
 from analysis.flows import AID_FLOWS
 from analysis.frames import walk
 from analysis.labels import basis_label
-from analysis.narrative.words import listed, named, none_stated, not_stated, subject, subjects
+from analysis.narrative.words import counted, listed, named, none_stated, not_stated, subject
 from analysis.numbers import bounds, number, period, sentence, wording
 from analysis.study import Study
 
@@ -51,10 +51,10 @@ def per_head_answer(study: Study) -> Prose:
     if not words:
         words.append(
             not_stated(
-                study, zh=f"{study.place_name}帮扶资金的人均金额", en=f"Assistance per head in {study.place_name}"
+                study, zh="{place}帮扶资金的人均金额", en="Assistance per head in {place}", place=study.place_name
             )
         )
-    return paragraphs(words, answer=True)
+    return paragraphs(words, answer=True, provenance=study.provenance)
 
 
 def _has_people(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -69,7 +69,7 @@ def _rate_words(study: Study, row: Any) -> Markup:
         zh="{rate} {interval}：除以{people}（{subjects}{year}；{basis}）",
         en="{rate} {interval}, divided by {people} ({subjects}{year}; {basis})",
         people=number(row.denominator, lang),
-        subjects=subjects(study, row.denominators),
+        subjects=counted(study, row.denominator),
         year=_other_year(study, row),
         rate=Markup("<strong>{}</strong>").format(number(row.quantity, lang)),
         interval=bounds(row.quantity, lang),
@@ -119,7 +119,7 @@ def focus_groups(study: Study) -> Prose:
             )
     if not words:
         return none_stated(study, zh="部分用于特定人群的资金", en="Money that is partly for certain people")
-    return paragraphs(words)
+    return paragraphs(words, provenance=study.provenance)
 
 
 def _kind_of_rest(study: Study, group: str) -> str:
@@ -142,7 +142,8 @@ def jobs_remark(study: Study) -> Prose:
                 en="{jobs}. The source states no sum, and new jobs and all jobs may be mixed, so they are not added.",
                 jobs=listed(study, found, capital=True),
             )
-        ]
+        ],
+        provenance=study.provenance,
     )
 
 
@@ -162,4 +163,8 @@ def remaining(study: Study) -> Prose:
         )
         for row in walk(frame)
     ]
-    return paragraphs(words) if words else none_stated(study, zh="计划与完成", en="Plans and outcomes")
+    return (
+        paragraphs(words, provenance=study.provenance)
+        if words
+        else none_stated(study, zh="计划与完成", en="Plans and outcomes")
+    )

@@ -56,7 +56,7 @@ def audit_answer(study: Study) -> Prose:
                     verdict=label(f"verdict.{check.verdict}", lang),
                 )
             )
-    return paragraphs(words, answer=True)
+    return paragraphs(words, answer=True, provenance=study.provenance)
 
 
 def question_list(study: Study) -> Numbered | Prose:
@@ -64,4 +64,4 @@ def question_list(study: Study) -> Numbered | Prose:
     asked = all_questions(study.dataset, place=study.place, period=study.period, language=study.language)
     if not asked:
         return paragraphs([sentence(study.language, zh="没有遗留问题。", en="No question is left open.")])
-    return Numbered(tuple(Markup("{} {}").format(q.words, references(q.figures)) for q in asked))
+    return Numbered(tuple(Markup("{} {}").format(q.words, references(q.figures)) for q in asked), study.provenance)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from analysis.display import Prose
+from analysis.labels import label
 from analysis.numbers import data_text, number, sentence
 from analysis.quantity import Quantity
 from analysis.study import Study
@@ -22,6 +23,19 @@ def subjects(study: Study, figures: Sequence[str]) -> Markup:
     """What several figures count, joined by plus signs."""
     joint = Markup("＋") if study.language == "zh" else Markup(" + ")
     return joint.join(data_text(study.dataset.figure(f).subject(study.language), (f,)) for f in figures)
+
+
+def counted(study: Study, denominator: Quantity) -> Markup:
+    """Who a denominator counts; one count that sources dispute is still one count."""
+    if denominator.operation != "or":
+        return subjects(study, denominator.figures)
+    return sentence(
+        study.language,
+        zh="{subject}，{disputed}",
+        en="{subject}, {disputed}",
+        subject=subject(study, denominator),
+        disputed=label("word.disputed", study.language),
+    )
 
 
 def named(study: Study, q: Quantity, *, capital: bool = False) -> Markup:
@@ -42,9 +56,9 @@ def listed(study: Study, found: Sequence[Quantity], *, capital: bool = False) ->
     )
 
 
-def not_stated(study: Study, *, zh: str, en: str) -> Markup:
-    """The sentence that something is not stated."""
-    words = sentence(study.language, zh=zh, en=en)
+def not_stated(study: Study, *, zh: str, en: str, **values: object) -> Markup:
+    """The sentence that something is not stated; names from data go in as values, never as a part of the wording."""
+    words = sentence(study.language, zh=zh, en=en, **values)
     return sentence(
         study.language,
         zh="{what}：{unknown}。",

@@ -32,8 +32,8 @@ def finished(
         return nothing_to_show(words)
     ids = tuple(dict.fromkeys(cited))
     if len(ids) > 12:  # the list of figures names them all
-        return Table(table, caption, columns, rows, named_sources(study, ids, in_full=True), anchors)
-    return Table(table, caption, columns, rows, source_line(study, ids) if ids else Markup(), anchors)
+        return Table(table, caption, columns, rows, named_sources(study, ids, in_full=True), anchors, study.provenance)
+    return Table(table, caption, columns, rows, source_line(study, ids) if ids else Markup(), anchors, study.provenance)
 
 
 def columns_of(language: Language, *heads: tuple[str, str]) -> list[Column]:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from analysis import audit
 from analysis.audit import Check
 from analysis.display import Prose, Table
-from analysis.labels import Language, label
+from analysis.labels import label
 from analysis.numbers import filled, number, references, sentence
 from analysis.quantity import attained
 from analysis.study import Study
@@ -20,7 +20,7 @@ def checks(study: Study) -> Table | Prose:
     found = audit.checks(study.dataset, place=study.place, period=study.period)
     rows = [
         (
-            _rule(check, lang),
+            label(f"check.{check.kind}", lang),
             _arithmetic(study, check),
             filled('<span class="verdict-{}">{}</span>', check.verdict, label(f"verdict.{check.verdict}", lang)),
             references(check.figures),
@@ -30,25 +30,6 @@ def checks(study: Study) -> Table | Prose:
     columns = columns_of(lang, ("检验", "Check"), ("算式", "Arithmetic"), ("结论", "Verdict"), ("编号", "Figures"))
     caption = sentence(lang, zh="每一项检验及其算式", en="Each check with its arithmetic")
     return finished(study, "checks", caption, columns, rows, [figure for check in found for figure in check.figures])
-
-
-def _rule(check: Check, language: Language) -> Markup:
-    rules = {
-        "sum": ("各部分之和等于总数", "The parts make the total"),
-        "parts": ("各部分合计不大于总数", "The parts together are not above the whole"),
-        "part": ("部分不大于总数", "The part is not above the whole"),
-        "plan": ("计划完成情况", "The outcome against its plan"),
-        "update": ("后一次不小于前一次", "The later count is not below the earlier"),
-        "conflict": ("两个来源一致", "Two sources agree"),
-        "household": ("人数不少于户数", "No fewer people than households"),
-        "residents": ("人数不超过常住人口", "No more people than residents"),
-        "itemised": ("分项之和等于总数", "The items make the total"),
-        "inside": ("是否包含在内", "Whether it lies inside"),
-        "fulfils": ("销售是否履行合同", "Whether the sales fulfil the contracts"),
-        "no_total": ("并列数字的合计", "The sum of numbers side by side"),
-    }
-    zh, en = rules[check.kind]
-    return sentence(language, zh=zh, en=en)
 
 
 def _arithmetic(study: Study, check: Check) -> Markup:

@@ -133,7 +133,7 @@ def find_text(source: Source, folders: Iterable[str | Path]) -> Path | None:
     pathlib.Path or None
         A ``.txt`` file with the source's sha256, whatever its name; else one named like the source's id; else None.
     """
-    return _find(source, _hashed(folders))
+    return _find(source, hashed(folders))
 
 
 def check_places(dataset: Dataset, folders: Iterable[str | Path] | None = None) -> PlaceCheck:
@@ -152,7 +152,7 @@ def check_places(dataset: Dataset, folders: Iterable[str | Path] | None = None) 
         One outcome per source. In the text as read: line, characters and neighbouring digits of each figure. In
         another copy: whether the figures are found in the order in which they were read.
     """
-    files = _hashed(text_folders(dataset) if folders is None else folders)
+    files = hashed(text_folders(dataset) if folders is None else folders)
     ids = dataset.sources["id"]
     return PlaceCheck(tuple(_check(dataset.source(source), _placed(dataset, source), files) for source in ids))
 
@@ -181,7 +181,7 @@ def sentence(dataset: Dataset, figure: str, folders: Iterable[str | Path] | None
     if record.start is None:
         return None
     source = dataset.source(record.source)
-    path = _find(source, _hashed(text_folders(dataset) if folders is None else folders))
+    path = _find(source, hashed(text_folders(dataset) if folders is None else folders))
     text, same = (None, False) if path is None else _text(path, source)
     if text is None:
         return None
@@ -200,8 +200,8 @@ def _placed(dataset: Dataset, source: str) -> list[Figure]:
     return sorted(placed, key=lambda record: record.start or 0)
 
 
-def _hashed(folders: Iterable[str | Path]) -> list[tuple[Path, str]]:
-    """All text files with their checksums, folder by folder, in order of name."""
+def hashed(folders: Iterable[str | Path]) -> list[tuple[Path, str]]:
+    """All text files of folders with their checksums, folder by folder, in order of name; those that are too large left out."""
     return [
         (path, hashlib.sha256(path.read_bytes()).hexdigest())
         for folder in folders

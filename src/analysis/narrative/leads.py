@@ -1,0 +1,232 @@
+"""Under each title: the answer in one sentence, and the numbers to remember."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from analysis import audit, funds, per_capita
+from analysis.comparison import Comparison, Entry
+from analysis.denominators import PER_PERSON
+from analysis.display import Lead
+from analysis.flows import AID_FLOWS
+from analysis.frames import walk
+from analysis.labels import basis_label, label
+from analysis.narrative.money import top_funds
+from analysis.narrative.peers import level_words, remarks, tally_of
+from analysis.narrative.words import counted, subject
+from analysis.numbers import filled, number, period, sentence, tally
+from analysis.quantity import Quantity
+from analysis.questions import questions as all_questions
+from analysis.study import Study
+
+#: So many numbers stand under a title at most.
+MOST_KEYS = 4
+
+Key = tuple[str | Markup, Markup]
+
+
+def fund_lead(study: Study) -> Lead:
+    """The largest fund of the place, how far it is itemised, received and spent."""
+    lang = study.language
+    own = sorted(top_funds(study, own_place=True), key=lambda q: q.value, reverse=True)
+    inner = sorted(top_funds(study, own_place=False), key=lambda q: q.value, reverse=True)
+    if not own:
+        words = sentence(
+            lang,
+            zh="{place}（{period}）的帮扶资金总额：{unknown}。",
+            en="Total assistance funds of {place} ({period}): {unknown}.",
+            place=study.place_name,
+            period=period(study.period, lang),
+            unknown=number(None, lang),
+        )
+        return Lead(words, tuple(_fund_key(study, fund) for fund in inner[:MOST_KEYS]), study.provenance)
+    largest = own[0]
+    ladder = funds.execution(study.dataset, place=study.place, period=study.period)
+    steps: Any = next(walk(ladder[ladder["figure"] == largest.figure]), None)
+    received, spent = (getattr(steps, stage, None) for stage in ("received", "spent"))
+    itemised = funds.breakdown(study.dataset, largest.figure or "").itemised
+    words = sentence(
+        lang,
+        zh="{place}公布的帮扶资金中，最大的一笔是{amount}（{when}，{stage}）；按项目列出的金额：{itemised}；到位：{received}；支出：{spent}。",
+        en="Of the assistance published for {place} the largest fund is {amount} ({when}, {stage}). Itemised by project: "
+        "{itemised}; received: {received}; spent: {spent}.",
+        place=study.place_name,
+        when=period(largest.period, lang),
+        amount=number(largest, lang),
+        stage=label(f"stage.{largest.stage}", lang),
+        itemised=number(itemised, lang),
+        received=number(received, lang),
+        spent=number(spent, lang),
+    )
+    if len(own) > 1:
+        return Lead(words, tuple(_fund_key(study, fund) for fund in own[:MOST_KEYS]), study.provenance)
+    keys: list[Key] = [_fund_key(study, largest)]
+    keys += [
+        (sentence(lang, zh="按项目列出", en="itemised by project"), number(itemised, lang)),
+        (label("stage.received", lang), number(received, lang)),
+        (label("stage.spent", lang), number(spent, lang)),
+    ]
+    return Lead(words, tuple(keys), study.provenance)
+
+
+def _fund_key(study: Study, fund: Quantity) -> Key:
+    words = sentence(
+        study.language,
+        zh="{subject}，{stage}",
+        en="{subject}, {stage}",
+        subject=subject(study, fund, capital=True),
+        stage=label(f"stage.{fund.stage}", study.language),
+    )
+    return words, number(fund, study.language)
+
+
+def per_head_lead(study: Study) -> Lead:
+    """The lowest and the highest amount per head of the place's largest fund, and what each is divided by."""
+    lang = study.language
+    frame = per_capita.rates(study.dataset, place=study.place, period=study.period)
+    own = [q.flow in AID_FLOWS and q.place == study.place for q in frame["numerator"]]
+    frame = frame[pd.Series(own, index=frame.index, dtype=bool) & frame["unit"].isin(PER_PERSON)]
+    if frame.empty:
+        words = sentence(
+            lang,
+            zh="{place}（{period}）每人平均的帮扶资金：{unknown}。",
+            en="Assistance per head in {place} ({period}): {unknown}.",
+            place=study.place_name,
+            period=period(study.period, lang),
+            unknown=number(None, lang),
+        )
+        return Lead(words, (), study.provenance)
+    largest = max(frame["numerator"], key=lambda q: q.value)
+    of_it = list(walk(frame[[q.figure == largest.figure for q in frame["numerator"]]]))
+    low, high = (end(of_it, key=lambda row: row.quantity.value) for end in (min, max))
+    amount = number(largest, lang)
+    if low is high:
+        words = sentence(
+            lang,
+            zh="{amount}除以{people}，每人{rate}（{whose}）。",
+            en="{amount} divided by {people} is {rate} ({whose}).",
+            amount=amount,
+            people=number(low.denominator, lang),
+            rate=number(low.quantity, lang),
+            whose=counted(study, low.denominator),
+        )
+    else:
+        words = sentence(
+            lang,
+            zh="同样的{amount}，除以{most}（{all}）是{low}，除以{fewest}（{few}）{is_}{high}：分母不同，说法就不同。",
+            en="The same {amount} is {low} over {most} ({all}) and {is_}{high} over {fewest} ({few}): who is counted decides.",
+            is_=sentence(lang, zh="最多", en="at most ") if high.ceiling else sentence(lang, zh="是", en=""),
+            amount=amount,
+            most=number(low.denominator, lang),
+            all=counted(study, low.denominator),
+            low=number(low.quantity, lang),
+            fewest=number(high.denominator, lang),
+            few=counted(study, high.denominator),
+            high=number(high.quantity, lang, ceiling=False),
+        )
+    keys = [_fund_key(study, largest), *(_rate_key(study, row) for row in of_it[: MOST_KEYS - 1])]
+    return Lead(words, tuple(keys), study.provenance)
+
+
+def _rate_key(study: Study, row: Any) -> Key:
+    words = sentence(
+        study.language,
+        zh="除以{whose}（{basis}）",
+        en="over {whose} ({basis})",
+        whose=counted(study, row.denominator),
+        basis=basis_label(row.basis, study.language, ceiling=row.ceiling, tier=row.tier),
+    )
+    return words, number(row.quantity, study.language, interval=True)
+
+
+def audit_lead(study: Study) -> Lead:
+    """How many checks contradict, agree and cannot be made, and how many questions are left."""
+    lang = study.language
+    found = audit.checks(study.dataset, place=study.place, period=study.period)
+    asked = all_questions(study.dataset, place=study.place, period=study.period, language=lang)
+    of = {verdict: [check for check in found if check.verdict == verdict] for verdict in audit.VERDICTS}
+    counts = {verdict: tally(len(some), [f for check in some for f in check.figures]) for verdict, some in of.items()}
+    every = tally(len(found), [f for check in found for f in check.figures])
+    left = tally(len(asked), [f for question in asked for f in question.figures])
+    words = sentence(
+        lang,
+        zh="{checks}项检验中，互相矛盾的{bad}项，在舍入范围内一致的{near}项，一致的{good}项，原文缺数而无法检验的{open}项；留下{left}个问题。",
+        en="Of {checks} checks, {bad} contradict, {near} agree within rounding, {good} agree, and {open} cannot be made from what "
+        "was published; {left} questions are left.",
+        checks=every,
+        bad=counts["contradicts"],
+        near=counts["rounding"],
+        good=counts["consistent"],
+        open=counts["untestable"],
+        left=left,
+    )
+    keys: list[Key] = [(label(f"verdict.{verdict}", lang), count) for verdict, count in counts.items()]
+    keys.append((sentence(lang, zh="向发布者的提问", en="questions to the publisher"), left))
+    return Lead(words, tuple(keys), study.provenance)
+
+
+def comparison_lead(study: Study, found: Comparison) -> Lead:
+    """Money per person and year, the rank, how many places are compared, and how unequal they are."""
+    lang = study.language
+    entry = next((one for one in found.every if one.place == study.place), None)
+    keys: list[Key] = []
+    if entry is not None:
+        said = remarks(study, entry)
+        name = sentence(lang, zh="每人每年", en="per person and year")
+        keys.append((f"{name}（{said}）" if said and lang == "zh" else f"{name} ({said})" if said else name, number(entry.rate, lang, interval=True)))  # fmt: skip
+    ranked = found.rank(found.given)
+    if ranked is not None:
+        best, worst, of = (tally_of(n, found.given) for n in (ranked.best, ranked.worst, ranked.of))
+        span = best if ranked.best == ranked.worst else filled("{}–{}", best, worst)
+        keys.append((sentence(lang, zh="由高到低的名次", en="rank from the top"), filled("{} / {}", span, of)))
+    compared = tally_of(len({one.place for one in found.entries}), found.every)
+    keys.append(
+        (
+            sentence(lang, zh="能够比较的受帮扶地区", en="recipients that can be compared"),
+            filled("{} / {}", compared, tally_of(found.recipients, found.every)),
+        )
+    )
+    if found.gini is not None:
+        gini = number(found.measure(found.gini, "Gini"), lang, interval=True)
+        keys.append((sentence(lang, zh="基尼系数（零为完全平均）", en="Gini coefficient (zero: all equal)"), gini))
+    return Lead(_standing(study, found, entry), tuple(keys), study.provenance)
+
+
+def _standing(study: Study, found: Comparison, entry: Entry | None) -> Markup:
+    lang = study.language
+    ranked = found.rank(found.given)
+    if entry is None:
+        return sentence(
+            lang,
+            zh="{place}没有可以与其他地区比较的人均金额。",
+            en="For {place} there is no amount per head that could be compared with others.",
+            place=study.place_name,
+        )
+    if ranked is None:
+        return sentence(
+            lang,
+            zh="{place}每人每年{rate}；没有可以与之排名的{level}。",
+            en="{place}: {rate}; there are no {level} that it could be ranked with.",
+            place=study.place_name,
+            rate=number(entry.rate, lang),
+            level=level_words(study),
+        )
+    best, worst = (tally_of(n, found.given) for n in (ranked.best, ranked.worst))
+    where = (
+        sentence(lang, zh="第{n}", en="number {n}", n=best)
+        if ranked.best == ranked.worst
+        else sentence(lang, zh="第{best}至第{worst}", en="number {best} to {worst}", best=best, worst=worst)
+    )
+    return sentence(
+        lang,
+        zh="{place}每人每年{rate}，在资金和常住人口都已公布的{n}个{level}中由高到低居{where}位。",
+        en="{place} comes to {rate}: {where} from the top among {n} {level} whose money and residents were published.",
+        place=study.place_name,
+        rate=number(entry.rate, lang),
+        n=tally_of(ranked.of, found.given),
+        level=level_words(study),
+        where=where,
+    )
