@@ -170,6 +170,15 @@ def test_counts_of_the_same_things_share_a_card_that_names_each_with_a_button_of
     assert len(deck.cards) == 1 + len(figures)
 
 
+def test_a_count_of_one_thing_is_not_taken_for_the_figure_that_it_is_about(data: Dataset) -> None:
+    html = f"<p>{tally(1, ['620421-12'])} {number(data.quantity('620421-12'), 'en')}</p>"
+    soup, deck = shown(data, html)
+    assert [card.count for card in deck.cards] == [True, False]
+    count, figure = (text_of(card) for card in soup.select(".card"))
+    assert "Exact value" not in count
+    assert "Exact value 127,000 people" in figure
+
+
 def test_a_number_of_which_nothing_is_known_is_text() -> None:
     html = '<p><data class="n" value="7" data-figures="nobody">7</data></p>'
     body = Screen("en", frozenset(), Deck({}, "en")).html(parse_fragment(html, where="here"))

@@ -128,8 +128,7 @@ def test_an_amount_over_the_focus_groups_is_marked_as_a_ceiling_everywhere(
     found = numbers(page, f"620421-02 {FOCUS}")
     assert found
     for element in found:
-        button = element.find_parent("button")
-        before = str(button.previous_sibling if button else "").rstrip()
+        before = "".join(str(text) for text in reversed(list(element.find_all_previous(string=True, limit=4)))).rstrip()
         assert element.text.startswith(("上限 ", "ceiling ")) or before.endswith(("最多", "at most"))
     assert word in page.select_one("section.answer").text  # type: ignore[union-attr]
     # Nothing over a denominator that the source names outright is one.

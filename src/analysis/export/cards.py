@@ -73,8 +73,8 @@ _TOKEN = re.compile(r"([\d.,]+) ([a-z][a-z_]*)|([\w∏][\w.\-]*)(\()?|.", re.DOT
 class Card:
     """What one number rests on. ``words`` are the number as printed, ``figures`` pairs of id and what is known of it.
 
-    ``bounds`` is the interval as printed, ``formula`` is empty for a published figure and for a count of things in the report; ``low`` and ``high`` are plain decimals,
-    empty where the number has no interval of its own.
+    ``bounds`` is the interval as printed, ``low`` and ``high`` are plain decimals; all are empty where the number has no interval of
+    its own. ``formula`` is empty for a published figure and for a ``count`` of things in the report.
     """
 
     id: str
@@ -89,11 +89,12 @@ class Card:
     formula: str = ""
     stage: str = ""
     bounds: str = ""
+    count: bool = False
 
     @property
     def published(self) -> str:
         """Id of the figure, where the number is a published one."""
-        return self.figures[0][0] if len(self.figures) == 1 and not self.formula else ""
+        return self.figures[0][0] if len(self.figures) == 1 and not self.formula and not self.count else ""
 
     @property
     def heading(self) -> str:
@@ -172,10 +173,10 @@ class Deck:
             low, _, high = attributes.get("value", "").partition(" ")
             bounds, words = words, ""
         formula, unit = attributes.get("data-formula", ""), attributes.get("data-unit", "")
-        counted = not formula and len(figures) > 1
+        counted = not formula and (len(figures) > 1 or bool(value and not unit))
         if counted:  # a count of things in the report: all counts of the same things have one card
             words = value = low = high = unit = bounds = ""
-        key = (formula, unit, value) if formula else tuple(figures)
+        key = (formula, unit, value) if formula else ("", *figures) if counted else tuple(figures)
         card = self._cards.get(key)
         if card is None:
             known = tuple((figure, self._figures[figure]) for figure in figures)
@@ -183,8 +184,9 @@ class Deck:
             sources = tuple((source, self._sources[source]) for source in used if source in self._sources)
             number = f"{self._prefix}{len(self._cards) + 1}"
             card = Card(
-                number, words, known, sources, self.language, formula=formula, stage=attributes.get("data-stage", "")
-            )
+                number, words, known, sources, self.language, formula=formula,
+                stage=attributes.get("data-stage", ""), count=counted,
+            )  # fmt: skip
         given: dict[str, Any] = {"value": value, "low": low, "high": high, "unit": unit, "bounds": bounds}
         missing = {name: new for name, new in given.items() if new and not getattr(card, name)}
         if len(words) > len(card.words):
