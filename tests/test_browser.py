@@ -419,13 +419,12 @@ def test_a_table_is_copied_and_saved_as_csv_with_exact_values(visit: Any) -> Non
     text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
     head, *lines = list(csv.reader(text.splitlines()))
     at = head.index("Result and interval")
-    assert head[at : at + 4] == [
-        "Result and interval", "Result and interval low", "Result and interval high", "Result and interval unit",
-    ]  # fmt: skip
+    what = "Result and interval"
+    assert head[at : at + 5] == [what, f"{what} low", f"{what} high", f"{what} unit", f"{what} as printed"]
     # 52,000,000 ÷ 127,000; 51,995,000 ÷ 127,500; 52,005,000 ÷ 126,500
-    assert ["409.448818898", "407.803921569", "411.106719368", "yuan_per_person"] in [
-        line[at : at + 4] for line in lines
-    ]
+    assert [
+        "409.448818898", "407.803921569", "411.106719368", "yuan_per_person", "409.4 yuan per person [407.8, 411.1]",
+    ] in [line[at : at + 5] for line in lines]  # fmt: skip
     page.locator("#rates .tools button", has_text="Copy as CSV").click()
     expect(page.locator("#rates .tools > [role=status]")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n") == text.replace("\r\n", "\n")
@@ -453,7 +452,13 @@ def test_a_chart_is_saved_as_a_drawing_that_stands_by_itself(scheme: str, visit:
     assert not re.search(r"var\(|currentcolor|<script|https?://(?!www\.w3\.org)", text, re.IGNORECASE)
     with page.expect_download() as data:
         page.locator("#per-head-ladder .tools button", has_text="下载 CSV").click()
-    assert "409.448818898" in Path(data.value.path()).read_text(encoding="utf-8-sig")
+    head, *lines = list(csv.reader(Path(data.value.path()).read_text(encoding="utf-8-sig").splitlines()))
+    assert head[:6] == ["项目", "数值", "数值 下限", "数值 上限", "数值 单位", "数值 原样"]
+    assert ["409.448818898", "407.803921569", "411.106719368", "yuan_per_person", "409.4元/人"] in [
+        line[1:6] for line in lines
+    ]
+    assert "上限 7,529.7元/人" in {line[5] for line in lines}  # a ceiling stays one
+    assert all(line[0] for line in lines)
 
 
 @pytest.mark.parametrize("name", REPORTS)

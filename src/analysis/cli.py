@@ -65,6 +65,11 @@ class FormatChoice(StrEnum):
     both = "both"
 
 
+PlacesArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[PLACE]...", help="Ids of places; default: the package's default set.")
+]
+PeriodOption = Annotated[list[str] | None, typer.Option("--period", help="2020, 2017/2020; repeatable; default: all.")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Output folder; default: reports/ of the project.")]
 ProjectOption = Annotated[
     Path | None,
     typer.Option("--project", help="Project folder; default: the nearest one upwards with data/datapackage.json."),
@@ -103,7 +108,7 @@ def check(
         bool,
         typer.Option(
             "--reports",
-            help="Instead, hold built reports against the data and each against its other language: every number again.",
+            help="Instead, hold built reports against the data and each against its other language: every number again but counts.",
         ),
     ] = False,
     project: ProjectOption = None,
@@ -183,19 +188,14 @@ def _check_data(project: Path | None, *, as_json: bool) -> None:
 
 @app.command()
 def report(
-    places: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[PLACE]...", help="Ids of places; default: the package's default set."),
-    ] = None,
+    places: PlacesArgument = None,
     every: Annotated[
         bool, typer.Option("--all", help="Every place and period on which anything can be built.")
     ] = False,
     notebook: Annotated[
         list[str] | None, typer.Option("--notebook", help="A notebook's name or path; repeatable.")
     ] = None,
-    period: Annotated[
-        list[str] | None, typer.Option("--period", help="2020, 2017/2020; repeatable; default: all.")
-    ] = None,
+    period: PeriodOption = None,
     language: Annotated[
         LanguageChoice, typer.Option("--language", help="Language of the reports.")
     ] = LanguageChoice.both,
@@ -231,7 +231,7 @@ def report(
     force: Annotated[bool, typer.Option("--force", help="Redo everything, fresh or not.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say of each report why it is redone.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", help="Output folder; default: reports/ of the project.")] = None,
+    out: OutOption = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -455,20 +455,15 @@ def list_(project: ProjectOption = None, as_json: JsonOption = False) -> None:
 
 @app.command("export")
 def export_(
-    places: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[PLACE]...", help="Ids of places; default: the package's default set."),
-    ] = None,
+    places: PlacesArgument = None,
     every: Annotated[
         bool, typer.Option("--all", help="Every place and period on which anything was published.")
     ] = False,
-    period: Annotated[
-        list[str] | None, typer.Option("--period", help="2020, 2017/2020; repeatable; default: all.")
-    ] = None,
+    period: PeriodOption = None,
     language: Annotated[
         LanguageChoice, typer.Option("--language", help="Language of the files.")
     ] = LanguageChoice.both,
-    out: Annotated[Path | None, typer.Option("--out", help="Output folder; default: reports/ of the project.")] = None,
+    out: OutOption = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:

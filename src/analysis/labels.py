@@ -174,12 +174,11 @@ LABELS: dict[str, tuple[str, str]] = {
     # files that are taken away
     "file.questions": ("致发布单位的问题", "Questions to the publisher"),
     "file.ledger": ("项目台账", "Project ledger"),
-    "file.scorecard": ("六方面评分表", "Scorecard over the six areas"),
+    "file.scorecard": ("六个方面对照表", "Scorecard over the six areas"),
     "file.quotable": ("可引用的句子", "Quotable sentences"),
     # words that reports print by themselves
     "word.not_stated": ("未说明", "not stated"),
     "word.ceiling": ("上限", "ceiling"),
-    "word.source": ("来源", "Source"),
     "word.tier_c": ("来源等级 C", "source of tier C"),
     "word.until": ("截至", "to"),
     "word.no_place": ("位置未说明", "place not stated"),

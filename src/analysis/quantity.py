@@ -43,8 +43,6 @@ BASE_UNITS = {
     "%": "percent",
     "倍": "ratio",
 }
-#: Units of people and homes, which an amount of money may be divided by.
-HEADS = frozenset({"persons", "households", "person_times"})
 #: Operations that stand between their operands; all others are written as functions of them.
 _BINARY = frozenset("+−÷×") | {"or"}
 _HEAD_KINDS = {"persons": "people", "households": "households", "person_times": "person_times"}

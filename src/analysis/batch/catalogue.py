@@ -13,7 +13,7 @@ from analysis.batch.manifest import read_manifest
 from analysis.batch.seal import seal_of
 from analysis.batch.standing import Known, known_notebooks, why_stale
 from analysis.batch.unbuilt import unbuilt
-from analysis.batch.workspace import write_whole
+from analysis.batch.workspace import WORK, locked, write_whole
 from analysis.comparison.choice import province_of
 from analysis.dataset import Dataset
 from analysis.export.catalogue import (
@@ -44,20 +44,24 @@ _Key = tuple[str, str, str, Language]
 
 
 def write_catalogue(out: Path, index: DataIndex) -> None:
-    """Write ``index.html`` over what is in the folder now, and what is not."""
+    """Write ``index.html`` over what is in the folder now, and what is not; the last of several writers sees what all left."""
+    with locked(out / WORK / "catalogue.lock"):
+        write_whole(out / CATALOGUE, _page(out, index))
+
+
+def _page(out: Path, index: DataIndex) -> str:
     notebooks = known_notebooks(index.project)
     entries = found_reports(out, index, notebooks=notebooks)
     there = {(entry.place, entry.period, entry.notebook) for entry in entries}
     missing = list(unbuilt(index, {name: known.needs for name, known in notebooks.items()}, there))
     named = dict.fromkeys([entry.place for entry in entries] + [one.place for one in missing])
-    page = render_catalogue(
+    return render_catalogue(
         [_place(index.dataset, place) for place in named],
         entries,
         missing,
         titles={name: Both(*LABELS[f"notebook.{name}"]) for name in _labelled(notebooks, entries)},
         seal=seal_of(index),
     )
-    write_whole(out / CATALOGUE, page)
 
 
 def found_reports(out: Path, index: DataIndex, *, notebooks: Mapping[str, Known]) -> list[CatalogueEntry]:

@@ -26,11 +26,14 @@ class Claim:
     """A folder of one's own until :meth:`release` or the end of the process."""
 
     def __init__(self, parent: Path) -> None:
-        parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         while True:
+            parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.folder = parent / secrets.token_hex(4)
             self._path = self.folder.with_suffix(_LOCK)
-            self._file = self._path.open("x")
+            try:
+                self._file = self._path.open("x")
+            except FileNotFoundError:  # whoever was alone in it has just removed it
+                continue
             if sys.platform != "win32":
                 fcntl.flock(self._file, fcntl.LOCK_EX)
             if os.fstat(self._file.fileno()).st_nlink:  # nobody swept it between its making and its locking

@@ -27,7 +27,8 @@ def panel(dataset: Dataset, *, place: str | None = None, period: str | None = No
     ----------
     place, period
         Where it begins: an id such as ``620421`` (:func:`find` knows it) and one of its periods. By default the first of the
-        package's default places, and its first period with an amount.
+        package's default places, and its first period with an amount that can be divided, else
+        with an amount.
     language
         ``zh`` or ``en``; it can be turned in the panel.
 

@@ -146,7 +146,7 @@ def _dots(study: Study, frame: pd.DataFrame, fund: str, people: str) -> Chart:
     groups = [(str(one), group) for one, group in frame.groupby("fund", sort=False)]
     rows = []
     with theme():
-        figure, ax, panels = canvas(*(len(group) for _, group in groups), row_height=0.7, above=0.6, below=-0.5)
+        figure, ax, panels = canvas(*(len(group) for _, group in groups), row_height=0.78, above=0.62, below=-0.5)
         low, high = float(frame["low"].min()), float(frame["high"].max())
         ax.set_xscale("log")  # before anything is drawn: the ends of a single number are the same
         ax.set_xlim(low * 0.6, high * 30)
@@ -157,8 +157,8 @@ def _dots(study: Study, frame: pd.DataFrame, fund: str, people: str) -> Chart:
                 chosen = one == fund and key(row.denominators) == people
                 words = people_words(study, row)
                 style: dict[str, Any] = {"color": INK if chosen else MUTED, "fontsize": 8.5}
-                write_data(ax, low * 0.62, panel.y(i - 0.24), wrapped(words), row.denominator, **style)
-                _dot(ax, panel.y(i + 0.19), row.quantity, lang, chosen=chosen)
+                write_data(ax, low * 0.62, panel.y(i - 0.26), wrapped(words), row.denominator, **style)
+                _dot(ax, panel.y(i + 0.21), row.quantity, lang, chosen=chosen)
                 rows.append(f"{subject(study, q)} {text(q, lang)} ÷ {words}: {text(row.quantity, lang)}")
         unit = unit_label(str(frame["unit"].iloc[0]), lang)
         ticks(panels, LogLocator(base=10, subs=(1, 2, 5)), tick_words, f"{unit}{_LOGARITHMIC[lang]}")

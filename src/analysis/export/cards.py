@@ -31,7 +31,6 @@ _FUNCTIONS: Final = {
 WORDS: Final[dict[Language, dict[str, str]]] = {
     "zh": {
         "exact": "精确值",
-        "interval": "区间",
         "point": "原文写到个位，视为精确",
         "stage": "阶段",
         "formula": "算式",
@@ -48,7 +47,6 @@ WORDS: Final[dict[Language, dict[str, str]]] = {
     },
     "en": {
         "exact": "Exact value",
-        "interval": "Interval",
         "point": "written out to the unit, taken as exact",
         "stage": "Stage",
         "formula": "Formula",
@@ -165,8 +163,8 @@ class Deck:
     def deal(self, attributes: Mapping[str, str], words: str = "") -> Card | None:
         """The card of a number, given what its element says of it; None where nothing is known of its figures."""
         figures = [one for one in attributes.get("data-figures", "").split() if one in self._figures]
-        if not figures:
-            return None
+        if not figures or (attributes.get("data-formula") and len(figures) < len(attributes["data-figures"].split())):
+            return None  # a card that told of half of what a number was made of would be worse than none
         value, _, _ = (attributes.get("data-value") or attributes.get("value", "")).partition(" ")
         low, high, bounds = attributes.get("data-low", ""), attributes.get("data-high", ""), ""
         if attributes.get("class") == "interval":

@@ -12,7 +12,6 @@ from analysis.characters import legible
 from analysis.errors import ExportError
 
 SANS = "Noto Sans SC"
-SERIF = "Noto Serif SC"
 _PACKAGE = "pylopdf_fonts_zh_cn"
 # Variation selectors, joiners and soft hyphens have no shape of their own.
 _SHAPELESS = frozenset({0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -31,7 +32,7 @@ Key = tuple[str | Markup, Markup]
 def fund_lead(study: Study) -> Lead:
     """The largest fund of the place, how far it is itemised, received and spent."""
     lang = study.language
-    own = sorted(top_funds(study, own_place=True), key=lambda q: q.value, reverse=True)
+    own = sorted(top_funds(study, own_place=True), key=_whole_first)
     inner = sorted(top_funds(study, own_place=False), key=lambda q: q.value, reverse=True)
     if not own:
         words = sentence(
@@ -44,6 +45,10 @@ def fund_lead(study: Study) -> Lead:
         )
         return Lead(words, tuple(_fund_key(study, fund) for fund in inner[:MOST_KEYS]), study.provenance)
     largest = own[0]
+    if largest.scope != "whole":
+        return Lead(
+            _of_a_part(study, largest), tuple(_fund_key(study, fund) for fund in own[:MOST_KEYS]), study.provenance
+        )
     ladder = funds.execution(study.dataset, place=study.place, period=study.period)
     steps: Any = next(walk(ladder[ladder["figure"] == largest.figure]), None)
     received, spent = (getattr(steps, stage, None) for stage in ("received", "spent"))
@@ -70,6 +75,30 @@ def fund_lead(study: Study) -> Lead:
         (label("stage.spent", lang), number(spent, lang)),
     ]
     return Lead(words, tuple(keys), study.provenance)
+
+
+def _whole_first(q: Quantity) -> tuple[bool, Fraction]:
+    """The whole money of a place before money for a project or a mean over places; the largest first."""
+    return q.scope != "whole", -q.value
+
+
+def _of_a_part(study: Study, fund: Quantity) -> Markup:
+    lang = study.language
+    return sentence(
+        lang,
+        zh="{place}（{period}）没有公布帮扶资金总额；公布的金额只是{scope}，最大的是{subject}{amount}（{when}，{stage}）。",
+        en="No total of assistance was published for {place} ({period}), only amounts that are {scope}; the largest: {subject}, "
+        "{amount} ({when}, {stage}).",
+        place=study.place_name,
+        period=period(study.period, lang),
+        scope=sentence(lang, zh="几个地区的平均数", en="a mean over several places")
+        if fund.scope == "mean"
+        else sentence(lang, zh="个别项目或批次的", en="for single projects or tranches"),
+        subject=subject(study, fund),
+        amount=number(fund, lang),
+        when=period(fund.period, lang),
+        stage=label(f"stage.{fund.stage}", lang),
+    )
 
 
 def _fund_key(study: Study, fund: Quantity) -> Key:
@@ -99,10 +128,12 @@ def per_head_lead(study: Study) -> Lead:
             unknown=number(None, lang),
         )
         return Lead(words, (), study.provenance)
-    largest = max(frame["numerator"], key=lambda q: q.value)
+    largest = min(frame["numerator"], key=_whole_first)
     of_it = list(walk(frame[[q.figure == largest.figure for q in frame["numerator"]]]))
     low, high = (end(of_it, key=lambda row: row.quantity.value) for end in (min, max))
     amount = number(largest, lang)
+    if largest.scope != "whole":
+        amount = subject(study, largest) + Markup(" " if lang == "en" else "") + amount
     if low is high:
         words = sentence(
             lang,
@@ -154,8 +185,8 @@ def audit_lead(study: Study) -> Lead:
     words = sentence(
         lang,
         zh="{checks}项检验中，互相矛盾的{bad}项，在舍入范围内一致的{near}项，一致的{good}项，原文缺数而无法检验的{open}项；留下{left}个问题。",
-        en="Of {checks} checks, {bad} contradict, {near} agree within rounding, {good} agree, and {open} cannot be made from what "
-        "was published; {left} questions are left.",
+        en="Checks: {checks}. Contradictory: {bad}; consistent within rounding: {near}; consistent: {good}; not possible with what was "
+        "published: {open}. Questions left: {left}.",
         checks=every,
         bad=counts["contradicts"],
         near=counts["rounding"],
@@ -171,11 +202,15 @@ def audit_lead(study: Study) -> Lead:
 def comparison_lead(study: Study, found: Comparison) -> Lead:
     """Money per person and year, the rank, how many places are compared, and how unequal they are."""
     lang = study.language
-    entry = next((one for one in found.every if one.place == study.place), None)
+    entry = found.own or next((one for one in found.every if one.place == study.place), None)
     keys: list[Key] = []
     if entry is not None:
         said = remarks(study, entry)
-        name = sentence(lang, zh="每人每年", en="per person and year")
+        name = (
+            sentence(lang, zh="每人每年", en="per person and year")
+            if entry.over == "residents"
+            else sentence(lang, zh="除以{whose}", en="over {whose}", whose=counted(study, entry.people))
+        )
         keys.append((f"{name}（{said}）" if said and lang == "zh" else f"{name} ({said})" if said else name, number(entry.rate, lang, interval=True)))  # fmt: skip
     ranked = found.rank(found.given)
     if ranked is not None:
@@ -204,6 +239,17 @@ def _standing(study: Study, found: Comparison, entry: Entry | None) -> Markup:
             zh="{place}没有可以与其他地区比较的人均金额。",
             en="For {place} there is no amount per head that could be compared with others.",
             place=study.place_name,
+        )
+    if found.own is None:
+        said = remarks(study, entry)
+        return sentence(
+            lang,
+            zh="{place}：除以{whose}，{rate}{remark}；只有已给付的资金与常住人口之比才参加排名。",
+            en="{place}: {rate} over the {whose}{remark}; only money that was given, over residents, is ranked.",
+            place=study.place_name,
+            whose=counted(study, entry.people),
+            rate=number(entry.rate, lang),
+            remark="" if not said else f"（{said}）" if lang == "zh" else f" ({said})",
         )
     if ranked is None:
         return sentence(

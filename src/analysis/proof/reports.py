@@ -1,4 +1,8 @@
-"""The proof over a folder of built reports: every number of every page, every pair of languages."""
+"""The proof over a folder of built reports: every number of every page, every pair of languages.
+
+Counts of things in a report (checks, questions, places) have no formula: they are held against their words, their card and the
+other language only.
+"""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def _columns(lang: Language) -> list[Column]:
         ("修饰", "Hedge", "原文对数字的修饰（余、约、超等）", "The source’s own qualification (over, about …)", 11),
         ("数量", "Number of things", "没有公布金额的项目、设施有多少；空白：这一行是金额", "How many projects or things whose amount no source states; blank: the row is an amount", 12),
         ("数量单位", "Unit", "数量的单位", "What is counted", 14),
-        ("人数", "Persons", "所用于的人；有多组时为来源明说的第一组，其余见下一张表；空白：没有说明", "The people that it is for: where there are several groups the first that a source states, the others on the next sheet; blank: not stated", 12),
+        ("人数", "Persons", "所用于的人；有多组时为来源明说的最大一组，没有明说的则为推断的最大一组，其余见下一张表；空白：没有说明", "The people that it is for: where there are several groups the largest that a source states, else the largest inferred; the others on the next sheet; blank: not stated", 12),
         ("人数：区间和依据", "Persons: interval and basis", "区间；原文说明或推断；是否全部用于此；编号", "Interval; stated or inferred; whether all of it is for them; figures", 34),
         ("户数", "Households", "同上，按户；从不与人数相加或互换", "The same by household; never added to persons or taken for them", 12),
         ("户数：区间和依据", "Households: interval and basis", "同人数", "As for persons", 34),

@@ -20,7 +20,7 @@ def place_in_text(figure: Figure, language: Language) -> str:
         return label("takeaway.no_place", language)
     return wording(
         language,
-        zh="第{line}行，字符{start}–{end}",
+        zh="第{line}行，字符 {start}–{end}",
         en="line {line}, characters {start}–{end}",
         line=str(figure.line),
         start=str(figure.start),

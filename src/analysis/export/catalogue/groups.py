@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from analysis.characters import legible
 from analysis.errors import ExportError
 from analysis.export.blocks import LANGUAGES, Language
 from analysis.export.catalogue.records import (
@@ -19,7 +20,7 @@ from analysis.export.catalogue.records import (
     State,
     Unbuilt,
 )
-from analysis.export.catalogue.words import both_seen, period_names, seen, short
+from analysis.export.catalogue.words import both_seen, period_names, short
 from analysis.labels import LABELS
 
 #: Levels of places, from the nation down, as the filters offer them.
@@ -112,11 +113,13 @@ def built_places(
         cell = rows[key].cells[entry.language]
         if taken:
             cell.state = "built"
-            cell.taken.append((seen(entry.title), [(FORMATS[form], entry.files[form]) for form in sorted(entry.files)]))
+            cell.taken.append(
+                (legible(entry.title), [(FORMATS[form], entry.files[form]) for form in sorted(entry.files)])
+            )
             continue
         if cell.state:
             raise ExportError(f"catalogue: {'/'.join(key)} is there twice in {entry.language}")
-        cell.title = seen(entry.title) or cell.title or seen(entry.notebook)
+        cell.title = legible(entry.title) or cell.title or legible(entry.notebook)
         cell.state, cell.why = entry.state, short(getattr(entry.why, entry.language))
         cell.html, cell.pdf = entry.files.get("html", ""), entry.files.get("pdf", "")
         cell.failed = entry.files.get("failed.ipynb", "")
@@ -201,7 +204,7 @@ def questions_of(entries: Iterable[CatalogueEntry], titles: Mapping[str, Both]) 
     for name, by_language in found.items():
         if name not in questions:
             plain = name.replace("_", " ")
-            one = {language: seen(next(iter(said))) for language, said in by_language.items() if len(said) == 1}
+            one = {language: legible(next(iter(said))) for language, said in by_language.items() if len(said) == 1}
             zh, en = one.get("zh", ""), one.get("en", "")
             questions[name] = both_seen(Both(zh or en or plain, en or zh or plain))
     return dict(sorted(questions.items()))

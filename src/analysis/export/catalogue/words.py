@@ -96,21 +96,12 @@ def takeaway(stem: str, language: Language) -> str:
     return label(f"file.{stem}", language) if f"file.{stem}" in LABELS else stem.replace("_", " ")
 
 
-def seen(text: str) -> str:
-    """The text with every character that would not be seen, or would turn the order of others, written as U+XXXX.
-
-    >>> seen("靖远\u202e县"), seen("靖远县")
-    ('靖远U+202E县', '靖远县')
-    """
-    return legible(text)
-
-
 def both_seen(both: Both) -> Both:
     """The same in both languages."""
-    return Both(seen(both.zh), seen(both.en))
+    return Both(legible(both.zh), legible(both.en))
 
 
 def short(words: str) -> str:
     """An error or a reason on one line, cut where it is beyond reading."""
-    shown = seen(" ".join(words.split()))
+    shown = legible(" ".join(words.split()))
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"

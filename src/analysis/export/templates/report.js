@@ -4,11 +4,11 @@
   const words = root.lang.startsWith("zh")
     ? {
         search: "筛选此表", rows: (n, all) => `${n} / ${all} 行`, copy: "复制为 CSV", copied: "已复制", csv: "下载 CSV",
-        svg: "下载 SVG", print: "打印此卡片", low: "下限", high: "上限", unit: "单位",
+        svg: "下载 SVG", print: "打印此卡片", low: "下限", high: "上限", unit: "单位", said: "原样",
       }
     : {
         search: "Filter this table", rows: (n, all) => `${n} of ${all} rows`, copy: "Copy as CSV", copied: "Copied", csv: "Download CSV",
-        svg: "Download SVG", print: "Print this card", low: "low", high: "high", unit: "unit",
+        svg: "Download SVG", print: "Print this card", low: "low", high: "high", unit: "unit", said: "as printed",
       };
   const collator = new Intl.Collator(root.lang, { numeric: true });
 
@@ -35,17 +35,22 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
 
-  // Tables as CSV: of a number its exact value, both ends of its interval and its unit; words as they stand.
-  const plain = (cell) => cell.innerText.replace(/[↕↑↓]/g, "").replace(/\s+/g, " ").trim();
+  // Tables as CSV: of a number its exact value, both ends of its interval, its unit, and how it is printed (a ceiling is no
+  // amount); words as they stand. A table that is folded in has no inner text.
+  const plain = (cell) => {
+    const copied = cell.cloneNode(true);
+    for (const one of copied.querySelectorAll("br, p, li")) one.before(" ");
+    return copied.textContent.replace(/\s+/g, " ").trim();
+  };
   const quoted = (text) => (/[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
   // A spreadsheet takes such words for a formula.
   const harmless = (text) => (/^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text);
 
   const numbersOf = (cell) => {
     const number = cell.querySelector("data[data-unit]:not(.interval)");
-    if (!number) return [harmless(plain(cell)), "", "", ""];
+    if (!number) return [harmless(plain(cell)), "", "", "", ""];
     const { low, high, unit } = number.dataset;
-    return [number.value, low || "", high || "", unit || ""];
+    return [number.value, low || "", high || "", unit || "", harmless(plain(cell))];
   };
 
   const csvOf = (table) => {
@@ -53,7 +58,7 @@
     const numeric = heads.map((_, i) => [...table.tBodies[0].rows].some((r) => r.cells[i]?.matches(".num") && r.cells[i].querySelector("data[data-unit]")));
     const titles = heads.flatMap((head, i) => {
       const name = harmless(plain(head));
-      return numeric[i] ? [name, ...[words.low, words.high, words.unit].map((what) => `${name} ${what}`)] : [name];
+      return numeric[i] ? [name, ...[words.low, words.high, words.unit, words.said].map((what) => `${name} ${what}`)] : [name];
     });
     const rows = [...table.tBodies[0].rows].filter((row) => !row.hidden);
     const lines = rows.map((row) => [...row.cells].flatMap((cell, i) => (numeric[i] ? numbersOf(cell) : [harmless(plain(cell))])));
