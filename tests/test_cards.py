@@ -53,8 +53,10 @@ def per_head(data: Dataset) -> Quantity:
 
 def test_the_card_of_an_amount_per_head_says_all_that_it_rests_on(data: Dataset) -> None:
     soup, _ = shown(data, str(number(per_head(data), "en", interval=True)))
-    (button,) = soup.select("button.to-card")
-    assert button.text == "409.4 yuan per person [407.8, 411.1]"  # the number and its interval are one button
+    button, interval = soup.select("button.to-card")
+    assert (button.text, interval.text) == ("409.4 yuan per person", "[407.8, 411.1]")
+    assert interval["popovertarget"] == button["popovertarget"]
+    assert (button.get("tabindex"), interval.get("tabindex")) == (None, "-1")  # one stop of the keyboard is enough
     card = soup.find(id=button["popovertarget"])
     assert isinstance(card, Tag)
     words = text_of(card)
@@ -151,6 +153,13 @@ def test_a_comma_stays_with_the_number_before_it(data: Dataset) -> None:
     )
     assert [kept.text for kept in soup.select("p .kept")] == ["409.4元/人，"]
     assert soup.select("p")[0].text == "共409.4元/人，按37.17万人人计"
+
+
+def test_a_number_and_the_interval_below_it_are_one_button(data: Dataset) -> None:
+    from analysis.tables.making import stacked
+
+    soup, _ = shown(data, f"<p>{stacked(per_head(data), 'en')}</p>")
+    assert [button.text for button in soup.select("button")[:1]] == ["409.4 yuan per person[407.8, 411.1]"]
 
 
 def test_different_quantities_of_the_same_figures_have_cards_of_their_own(data: Dataset) -> None:
@@ -271,10 +280,7 @@ def shown_in_a_notebook(rich: Any) -> BeautifulSoup:
 def test_a_quantity_shows_both_languages_and_its_card(data: Dataset) -> None:
     output, _ = per_head(data)._repr_mimebundle_()
     soup = BeautifulSoup(output["text/html"], "html.parser")
-    assert [b.text for b in soup.select("button.to-card")] == [
-        "409.4元/人 [407.8, 411.1]",
-        "409.4 yuan per person [407.8, 411.1]",
-    ]
+    assert [b.text for b in soup.select("button.to-card:not([tabindex])")] == ["409.4元/人", "409.4 yuan per person"]
     assert "原文 5200万元" in text_of(soup.select(".card")[0])
     assert output["text/plain"] == repr(per_head(data))
 

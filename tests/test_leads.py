@@ -53,8 +53,12 @@ def test_jingyuans_leads_say_what_can_be_worked_out_by_hand(data: Dataset) -> No
     assert audit.startswith("Checks: 17. Contradictory: 0; consistent within rounding: 1; consistent: 8;")
     found = compare(data, place="620421", period="2020")
     standing = narrative.comparison_lead(one, found)
-    assert "139.9 yuan per person and year: number 6 to 7 from the top among 11 county-level places" in words(standing)
-    assert ("rank from the top", "6–7 / 11") in keys(standing)
+    assert words(standing) == (
+        "Jingyuan County comes to 139.9 yuan per person and year: number 4 from the top among the 4 county-level places whose "
+        "money shares its years, number 6 to 7 among 11 of any years."
+    )
+    assert ("rank from the top, same years", "4 / 4") in keys(standing)
+    assert ("rank from the top, any years", "6–7 / 11") in keys(standing)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "stage.baseline": ("底数", "baseline"),
     "stage.not_stated": ("阶段未说明", "stage not stated"),
     # hedges
-    "hedge.exact": ("无修饰", "as printed"),
+    "hedge.exact": ("无修饰", "no hedge"),
     "hedge.about": ("约数", "about"),
     "hedge.over": ("超过", "over"),
     "hedge.under": ("不到", "under"),

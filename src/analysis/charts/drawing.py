@@ -254,6 +254,7 @@ def write_data(ax: Axes, x: float, y: float, words: str, about: About, **style: 
     ``about`` is the quantity whose number is among the words, or the figures whose words they are.
     """
     style.setdefault("va", "center")
+    style.setdefault("linespacing", 1.4)
     return ax.text(x, y, fitting(words), gid=_tie(about), parse_math=False, **style)
 
 

@@ -112,8 +112,8 @@ def itemised(study: Study) -> Chart | Prose:
         svg = save(figure)
     caption = sentence(
         lang,
-        zh="原文按项目列出的金额（实色，一段为一个项目）与没有分项的金额（斜线）；横轴为{unit}",
-        en="What the source itemises by project (solid, one segment a project) and what it does not (hatched). "
+        zh="原文分项列出的金额（实色，一段为一项：项目或地区）与没有分项的金额（斜线）；横轴为{unit}",
+        en="What the source itemises (solid, one segment an item: a project or a place) and what it does not (hatched). "
         "Axis in {unit}",
         unit=unit,
     )
@@ -124,7 +124,7 @@ def itemised(study: Study) -> Chart | Prose:
 
 
 def project_shares(study: Study) -> Chart | Prose:
-    """Share of each project in the itemised funds, with its interval."""
+    """Share of each item in the itemised funds, with its interval."""
     lang = study.language
     frame = funds.amounts(study.dataset, place=study.place, period=study.period)
     wholes = dict.fromkeys(frame.loc[frame["whole"] != "", "whole"])
@@ -155,7 +155,7 @@ def project_shares(study: Study) -> Chart | Prose:
     every = [mark.q for group in marks for mark in group]
     caption = sentence(
         lang,
-        zh="各项目占已分项资金的比重（%），方括号内为舍入允许的区间",
+        zh="各项占已分项资金的比重（%），方括号内为舍入允许的区间",
         en="Share of each project in the itemised funds (percent); brackets give the interval that rounding allows",
     )
     return finished(study, "project-shares", svg, caption, rows, every, kind=bar_words(lang))

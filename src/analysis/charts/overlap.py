@@ -45,6 +45,8 @@ OVERLAP_STYLES = {
 }
 
 
+#: Where the row holds the column, and not the other way round.
+HOLDS = "⊃"
 SIGN_ON_COLOUR = "#14202c"  # stays dark in dark mode, as the coloured cells stay light
 MIN_MATRIX = 2
 
@@ -115,13 +117,22 @@ def overlaps(study: Study, *, kind: str) -> Chart | Prose:
             write_data(ax, len(ids) + 0.25, i + 0.5, short, (one,), ha="left", color=MUTED, fontsize=7.5)
         for key in shown:
             fill, mark = OVERLAP_STYLES[key]
-            places = [(j + 0.5, i + 0.52) for i, row in enumerate(relations) for j, one in enumerate(row) if one == key]
             colour = SIGN_ON_COLOUR if fill != "none" else INK
-            if mark:
-                ax.add_artist(_Sign(ax, mark, places, color=colour))
+            signs: dict[str, list[tuple[float, float]]] = {}
+            for i, row in enumerate(relations):
+                for j, one in enumerate(row):
+                    if one == key:
+                        holds = key == "inside" and ids[j] not in study.quantity(ids[i]).wholes
+                        signs.setdefault(HOLDS if holds else mark, []).append((j + 0.5, i + 0.52))
+            for sign, places in signs.items():
+                if sign:
+                    ax.add_artist(_Sign(ax, sign, places, color=colour))
         svg = save(figure)
     legend = "；".join if lang == "zh" else "; ".join
-    words = legend(f"{OVERLAP_STYLES[key][1]} {label(f'overlap.{key}', lang)}" for key in shown if key != "same")
+    said = {key: f"{OVERLAP_STYLES[key][1]} {label(f'overlap.{key}', lang)}" for key in shown if key != "same"}
+    if "inside" in said:
+        said["inside"] = wording(lang, zh="⊂ 行在列之内，⊃ 行包含列", en="⊂ row inside column, ⊃ column inside row")
+    words = legend(said.values())
     what = (
         sentence(lang, zh="哪些人群可能重叠：{legend}", en="Which groups of people may overlap: {legend}", legend=words)
         if kind == "people"

@@ -192,7 +192,9 @@ def flows_side_by_side(study: Study, found: Comparison) -> Chart | Prose:
         for panel, (flow, of) in zip(panels, shown.items(), strict=True):
             panel.title(label(f"flow.{flow}", lang))
             marks.append([_side_mark(study, side, flow) for side in of])
-        unit = wording(lang, zh="{money}/年", en="{money} a year", money=of_money)
+        unit = wording(
+            lang, zh="{money}，多年的为年平均", en="{money}, of several years the mean of a year", money=of_money
+        )
         bars(list(zip(panels, marks, strict=True)), study, limit=limit, unit=unit, scale=scale)
         svg = save(figure)
     caption = sentence(

@@ -8,7 +8,7 @@ from analysis.agreement import Verdict, agreement, at_most
 from analysis.comparison.choice import distance, newest, peers_of, province_of
 from analysis.comparison.records import Comparison
 from analysis.dataset import Dataset
-from analysis.denominators import weakest_tier, yearly
+from analysis.denominators import several_years, weakest_tier, yearly
 from analysis.flows import AID_FLOWS, PLANS
 from analysis.periods import parse_period, years_of
 from analysis.quantity import Quantity
@@ -58,7 +58,7 @@ def flows_side_by_side(dataset: Dataset, found: Comparison) -> dict[str, tuple[S
             known.setdefault(q.flow, []).append(q)
         for flow, amounts in known.items():
             amount = min(amounts, key=lambda q: distance(dataset, q, found.period))
-            sides.setdefault(flow, []).append(Side(place, amount, yearly(amount)))
+            sides.setdefault(flow, []).append(Side(place, amount, yearly(amount) if several_years(amount) else amount))
     return {
         flow: tuple(sorted(sides[flow], key=lambda side: (-side.yearly.value, side.place)))
         for flow in FLOWS_BESIDE

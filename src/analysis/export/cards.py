@@ -36,6 +36,9 @@ WORDS: Final[dict[Language, dict[str, str]]] = {
         "formula": "算式",
         "disputed": "或（来源不一）",
         "about": "涉及的数字",
+        "counted": "这是本报告自己的计数；它涉及以下已公布的数字。",
+        "ceiling": "上限",
+        "ceiling_means": "资金只有一部分用于这些对象，实际不会更高。",
         "printed": "原文",
         "place": "第{line}行，字符 {start}–{end}",
         "no_place": "在文中的位置未说明",
@@ -52,6 +55,9 @@ WORDS: Final[dict[Language, dict[str, str]]] = {
         "formula": "Formula",
         "disputed": "or (sources disagree)",
         "about": "Figures concerned",
+        "counted": "A count made in this report; these are the published figures that it is about.",
+        "ceiling": "Ceiling",
+        "ceiling_means": "Only part of the money is for these; the true amount is not higher.",
         "printed": "Printed",
         "place": "line {line}, characters {start}–{end}",
         "no_place": "place in the text not stated",
@@ -88,6 +94,7 @@ class Card:
     stage: str = ""
     bounds: str = ""
     count: bool = False
+    ceiling: bool = False
 
     @property
     def published(self) -> str:
@@ -186,6 +193,7 @@ class Deck:
                 stage=attributes.get("data-stage", ""), count=counted,
             )  # fmt: skip
         given: dict[str, Any] = {"value": value, "low": low, "high": high, "unit": unit, "bounds": bounds}
+        given["ceiling"] = "ceiling" in attributes.get("class", "").split()
         missing = {name: new for name, new in given.items() if new and not getattr(card, name)}
         if len(words) > len(card.words):
             missing["words"] = words
@@ -229,6 +237,7 @@ def _popover(card: Card, deck: Deck, rows: frozenset[str], *, marked: bool) -> E
     )
     head = _element("p", *heading, css="head", id=own if marked and card.published and own not in rows else "")
     facts: list[Node] = []
+    note = [_element("p", words["counted"], css="remark")] if card.count else []
     for name, said in _facts(card):
         facts += [_element("dt", words[name]), _element("dd", *said)]
     if len(card.figures) > MOST_IN_FULL:
@@ -240,7 +249,7 @@ def _popover(card: Card, deck: Deck, rows: frozenset[str], *, marked: bool) -> E
         sources = [_source(n, source, lang) for n, (_, source) in enumerate(card.sources, 1)]
         listed = [_element("ol", *figures), _element("ul", *sources)]
     attributes = (("popover", ""), ("class", "card"), ("id", card.id), ("role", "dialog"), ("aria-label", card.heading))
-    return Element("div", attributes, (close, head, *([_element("dl", *facts)] if facts else []), *listed))
+    return Element("div", attributes, (close, head, *note, *([_element("dl", *facts)] if facts else []), *listed))
 
 
 def _named(card: Card, figure: str, entry: Mapping[str, Any], target: str) -> Element:
@@ -262,7 +271,10 @@ def _facts(card: Card) -> Iterator[tuple[str, list[Node]]]:
                 else [*_said(piece[1], card.language), " ", _element("small", piece[0])]
             )
         yield "formula", said
-        if f"stage.{card.stage}" in LABELS:
+        if card.ceiling:
+            yield "ceiling", [WORDS[card.language]["ceiling_means"]]
+        # An index over places has no stage of its own.
+        if f"stage.{card.stage}" in LABELS and card.unit != "ratio":
             yield "stage", [LABELS[f"stage.{card.stage}"][LANGUAGES.index(card.language)]]
 
 

@@ -42,14 +42,16 @@ class Screen:
                     self._element(node, busy=busy, chinese=chinese) if busy else self._reference(node, chinese=chinese)
                 )
                 continue
-            # A number and its interval are one button.
-            gap = 1 if waiting and _is_gap(waiting[0]) else 0
+            # A number and the interval below it are one button; in a line they are two, for a button is never broken.
+            gap = 1 if waiting and _is_break(waiting[0]) else 0
             behind = waiting[gap] if len(waiting) > gap else ""
             shown: tuple[Node, ...] = (node,)
             if isinstance(behind, Element) and behind.classes == ("interval",) and self._is_of(behind, card):
                 shown = (node, *waiting[: gap + 1])
                 del waiting[: gap + 1]
             button = opens(card, *self._pieces(shown, busy=True, chinese=chinese))
+            if node.classes == ("interval",):  # by keyboard the number before it is enough
+                button = replace(button, attributes=(*button.attributes, ("tabindex", "-1")))
             closing = _CLOSING.match(waiting[0]) if waiting and isinstance(waiting[0], str) else None
             if closing is None:
                 yield button
@@ -129,8 +131,8 @@ def _number_in(node: Element) -> Element | None:
     return None
 
 
-def _is_gap(node: Node) -> bool:
-    return not node.strip() if isinstance(node, str) else node.tag == "br"
+def _is_break(node: Node) -> bool:
+    return isinstance(node, Element) and node.tag == "br"
 
 
 def _point(text: Element) -> tuple[float, float] | None:

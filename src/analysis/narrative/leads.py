@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis import audit, funds, per_capita
-from analysis.comparison import Comparison, Entry
+from analysis.comparison import Comparison, Entry, Rank
 from analysis.denominators import PER_PERSON
 from analysis.display import Lead
 from analysis.flows import AID_FLOWS
@@ -17,7 +18,7 @@ from analysis.frames import walk
 from analysis.labels import basis_label, label
 from analysis.narrative.money import top_funds
 from analysis.narrative.peers import level_words, remarks, tally_of
-from analysis.narrative.words import counted, subject
+from analysis.narrative.words import counted, subject, yearly_remark
 from analysis.numbers import filled, number, period, sentence, tally
 from analysis.quantity import Quantity
 from analysis.questions import questions as all_questions
@@ -55,9 +56,8 @@ def fund_lead(study: Study) -> Lead:
     itemised = funds.breakdown(study.dataset, largest.figure or "").itemised
     words = sentence(
         lang,
-        zh="{place}公布的帮扶资金中，最大的一笔是{amount}（{when}，{stage}）；按项目列出的金额：{itemised}；到位：{received}；支出：{spent}。",
-        en="Of the assistance published for {place} the largest fund is {amount} ({when}, {stage}). Itemised by project: "
-        "{itemised}; received: {received}; spent: {spent}.",
+        zh="{place}公布的帮扶资金中，最大的一笔是{amount}（{when}，{stage}）；分项列出的金额：{itemised}；到位：{received}；支出：{spent}。",
+        en="Of the assistance published for {place} the largest fund is {amount} ({when}, {stage}). Itemised: {itemised}; received: {received}; spent: {spent}.",
         place=study.place_name,
         when=period(largest.period, lang),
         amount=number(largest, lang),
@@ -70,7 +70,7 @@ def fund_lead(study: Study) -> Lead:
         return Lead(words, tuple(_fund_key(study, fund) for fund in own[:MOST_KEYS]), study.provenance)
     keys: list[Key] = [_fund_key(study, largest)]
     keys += [
-        (sentence(lang, zh="按项目列出", en="itemised by project"), number(itemised, lang)),
+        (sentence(lang, zh="分项列出", en="itemised"), number(itemised, lang)),
         (label("stage.received", lang), number(received, lang)),
         (label("stage.spent", lang), number(spent, lang)),
     ]
@@ -137,8 +137,9 @@ def per_head_lead(study: Study) -> Lead:
     if low is high:
         words = sentence(
             lang,
-            zh="{amount}除以{people}，每人{rate}（{whose}）。",
-            en="{amount} divided by {people} is {rate} ({whose}).",
+            zh="{amount}除以{people}（{whose}{yearly}），为{rate}。",
+            en="{amount} divided by {people} ({whose}{yearly}) is {rate}.",
+            yearly=yearly_remark(study, low.quantity),
             amount=amount,
             people=number(low.denominator, lang),
             rate=number(low.quantity, lang),
@@ -147,8 +148,9 @@ def per_head_lead(study: Study) -> Lead:
     else:
         words = sentence(
             lang,
-            zh="同样的{amount}，除以{most}（{all}）是{low}，除以{fewest}（{few}）{is_}{high}：分母不同，说法就不同。",
-            en="The same {amount} is {low} over {most} ({all}) and {is_}{high} over {fewest} ({few}): who is counted decides.",
+            zh="同样的{amount}，除以{most}（{all}{yearly}）是{low}，除以{fewest}（{few}）{is_}{high}：分母不同，说法就不同。",
+            yearly=yearly_remark(study, low.quantity),
+            en="The same {amount} is {low} over {most} ({all}{yearly}) and {is_}{high} over {fewest} ({few}): who is counted decides.",
             is_=sentence(lang, zh="最多", en="at most ") if high.ceiling else sentence(lang, zh="是", en=""),
             amount=amount,
             most=number(low.denominator, lang),
@@ -165,8 +167,9 @@ def per_head_lead(study: Study) -> Lead:
 def _rate_key(study: Study, row: Any) -> Key:
     words = sentence(
         study.language,
-        zh="除以{whose}（{basis}）",
-        en="over {whose} ({basis})",
+        zh="除以{whose}（{basis}{yearly}）",
+        en="over {whose} ({basis}{yearly})",
+        yearly=yearly_remark(study, row.quantity),
         whose=counted(study, row.denominator),
         basis=basis_label(row.basis, study.language, ceiling=row.ceiling, tier=row.tier),
     )
@@ -178,6 +181,14 @@ def audit_lead(study: Study) -> Lead:
     lang = study.language
     found = audit.checks(study.dataset, place=study.place, period=study.period)
     asked = all_questions(study.dataset, place=study.place, period=study.period, language=lang)
+    if not found:
+        words = sentence(
+            lang,
+            zh="来源公布的数字不足以做任何检验；留下{left}个问题。",
+            en="What was published allows no check. Questions left: {left}.",
+            left=tally(len(asked), [f for question in asked for f in question.figures]),
+        )
+        return Lead(words, (), study.provenance)
     of = {verdict: [check for check in found if check.verdict == verdict] for verdict in audit.VERDICTS}
     counts = {verdict: tally(len(some), [f for check in some for f in check.figures]) for verdict, some in of.items()}
     every = tally(len(found), [f for check in found for f in check.figures])
@@ -202,21 +213,32 @@ def audit_lead(study: Study) -> Lead:
 def comparison_lead(study: Study, found: Comparison) -> Lead:
     """Money per person and year, the rank, how many places are compared, and how unequal they are."""
     lang = study.language
-    entry = found.own or next((one for one in found.every if one.place == study.place), None)
+    entry = found.own or _unranked(found)
     keys: list[Key] = []
     if entry is not None:
         said = remarks(study, entry)
         name = (
-            sentence(lang, zh="每人每年", en="per person and year")
+            sentence(lang, zh="帮扶资金与常住人口之比", en="assistance over residents")
             if entry.over == "residents"
             else sentence(lang, zh="除以{whose}", en="over {whose}", whose=counted(study, entry.people))
         )
         keys.append((f"{name}（{said}）" if said and lang == "zh" else f"{name} ({said})" if said else name, number(entry.rate, lang, interval=True)))  # fmt: skip
     ranked = found.rank(found.given)
+    among = found.rank(found.same_years)
+    if among is not None and ranked is not None and among.of != ranked.of:
+        keys.append(
+            (
+                sentence(lang, zh="名次（由高到低），年份相同的", en="rank from the top, same years"),
+                _span(among, found.same_years),
+            )
+        )
     if ranked is not None:
-        best, worst, of = (tally_of(n, found.given) for n in (ranked.best, ranked.worst, ranked.of))
-        span = best if ranked.best == ranked.worst else filled("{}–{}", best, worst)
-        keys.append((sentence(lang, zh="由高到低的名次", en="rank from the top"), filled("{} / {}", span, of)))
+        keys.append(
+            (
+                sentence(lang, zh="名次（由高到低），年份不限", en="rank from the top, any years"),
+                _span(ranked, found.given),
+            )
+        )
     compared = tally_of(len({one.place for one in found.entries}), found.every)
     keys.append(
         (
@@ -228,6 +250,25 @@ def comparison_lead(study: Study, found: Comparison) -> Lead:
         gini = number(found.measure(found.gini, "Gini"), lang, interval=True)
         keys.append((sentence(lang, zh="基尼系数（零为完全平均）", en="Gini coefficient (zero: all equal)"), gini))
     return Lead(_standing(study, found, entry), tuple(keys), study.provenance)
+
+
+def _span(rank: Rank, entries: Sequence[Entry]) -> Markup:
+    """A rank as “6–7 / 11”."""
+    best, worst, of = (tally_of(n, entries) for n in (rank.best, rank.worst, rank.of))
+    return filled("{} / {}", best if rank.best == rank.worst else filled("{}–{}", best, worst), of)
+
+
+def _place(study: Study, rank: Rank, entries: Sequence[Entry]) -> Markup:
+    """A rank in words."""
+    best, worst = (tally_of(n, entries) for n in (rank.best, rank.worst))
+    if rank.best == rank.worst:
+        return sentence(study.language, zh="第{n}", en="number {n}", n=best)
+    return sentence(study.language, zh="第{best}至第{worst}", en="number {best} to {worst}", best=best, worst=worst)
+
+
+def _unranked(found: Comparison) -> Entry | None:
+    """The place's entry where none of its is ranked: money that was given before plans, residents before others."""
+    return min((one for one in found.every if one.place == found.place), key=lambda one: one.planned, default=None)
 
 
 def _standing(study: Study, found: Comparison, entry: Entry | None) -> Markup:
@@ -254,25 +295,34 @@ def _standing(study: Study, found: Comparison, entry: Entry | None) -> Markup:
     if ranked is None:
         return sentence(
             lang,
-            zh="{place}每人每年{rate}；没有可以与之排名的{level}。",
+            zh="{place}为{rate}；没有可以与之排名的{level}。",
             en="{place}: {rate}; there are no {level} that it could be ranked with.",
             place=study.place_name,
             rate=number(entry.rate, lang),
             level=level_words(study),
         )
-    best, worst = (tally_of(n, found.given) for n in (ranked.best, ranked.worst))
-    where = (
-        sentence(lang, zh="第{n}", en="number {n}", n=best)
-        if ranked.best == ranked.worst
-        else sentence(lang, zh="第{best}至第{worst}", en="number {best} to {worst}", best=best, worst=worst)
-    )
+    among = found.rank(found.same_years)
+    if among is not None and among.of != ranked.of:
+        return sentence(
+            lang,
+            zh="{place}为{rate}：在资金年份相同的{near}个{level}中由高到低居{there}位，在年份不限的{n}个中居{where}位。",
+            en="{place} comes to {rate}: {there} from the top among the {near} {level} whose money shares its years, {where} among {n} "
+            "of any years.",
+            place=study.place_name,
+            rate=number(entry.rate, lang),
+            near=tally_of(among.of, found.same_years),
+            there=_place(study, among, found.same_years),
+            level=level_words(study),
+            n=tally_of(ranked.of, found.given),
+            where=_place(study, ranked, found.given),
+        )
     return sentence(
         lang,
-        zh="{place}每人每年{rate}，在资金和常住人口都已公布的{n}个{level}中由高到低居{where}位。",
+        zh="{place}为{rate}，在资金和常住人口都已公布的{n}个{level}中由高到低居{where}位。",
         en="{place} comes to {rate}: {where} from the top among {n} {level} whose money and residents were published.",
         place=study.place_name,
         rate=number(entry.rate, lang),
         n=tally_of(ranked.of, found.given),
         level=level_words(study),
-        where=where,
+        where=_place(study, ranked, found.given),
     )

@@ -37,7 +37,7 @@ def fund_answer(study: Study) -> Prose:
             sentence(
                 lang,
                 zh="{subject}{amount}（{when}{stage}）。其中分项列出的金额：{itemised}。",
-                en="{subject}: {amount} ({when}{stage}). Itemised by amount: {itemised}.",
+                en="{subject}: {amount} ({when}{stage}). Itemised: {itemised}.",
                 subject=subject(study, fund, capital=True),
                 amount=Markup("<strong>{}</strong>").format(number(fund, lang)),
                 when=_when(study, fund),

@@ -13,7 +13,7 @@ from analysis.display import Prose, paragraphs
 from analysis.flows import AID_FLOWS
 from analysis.frames import walk
 from analysis.labels import basis_label
-from analysis.narrative.words import counted, listed, named, none_stated, not_stated, subject
+from analysis.narrative.words import counted, listed, named, none_stated, not_stated, subject, yearly_remark
 from analysis.numbers import bounds, number, period, sentence, wording
 from analysis.study import Study
 
@@ -66,8 +66,9 @@ def _rate_words(study: Study, row: Any) -> Markup:
     lang = study.language
     return sentence(
         lang,
-        zh="{rate} {interval}：除以{people}（{subjects}{year}；{basis}）",
-        en="{rate} {interval}, divided by {people} ({subjects}{year}; {basis})",
+        zh="{rate} {interval}：除以{people}（{subjects}{year}；{basis}{yearly}）",
+        en="{rate} {interval}, divided by {people} ({subjects}{year}; {basis}{yearly})",
+        yearly=yearly_remark(study, row.quantity),
         people=number(row.denominator, lang),
         subjects=counted(study, row.denominator),
         year=_other_year(study, row),

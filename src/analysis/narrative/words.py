@@ -38,6 +38,13 @@ def counted(study: Study, denominator: Quantity) -> Markup:
     )
 
 
+def yearly_remark(study: Study, q: Quantity) -> Markup:
+    """That an amount per head is the mean of a year, where it was divided by years as well; to stand behind a basis."""
+    if not q.unit.endswith("_year"):
+        return Markup()
+    return sentence(study.language, zh="；{mean}", en="; {mean}", mean=label("word.annual_mean", study.language))
+
+
 def named(study: Study, q: Quantity, *, capital: bool = False) -> Markup:
     """A figure by its subject, its number in brackets; ``capital`` where it begins a sentence."""
     return sentence(

@@ -15,7 +15,7 @@ from analysis.denominators import PER_PERSON
 from analysis.flows import AID_FLOWS, EXECUTION_STAGES, PLANS
 from analysis.frames import walk
 from analysis.labels import Language, basis_label, label
-from analysis.narrative.words import counted, subject
+from analysis.narrative.words import counted, subject, yearly_remark
 from analysis.numbers import bounds, number, period, sentence, tally, wording
 from analysis.quantity import Quantity
 from analysis.study import Study
@@ -221,15 +221,16 @@ def _heads(study: Study) -> Iterator[Quote]:
             continue
         words = sentence(
             lang,
-            zh="{lead}{amount}（{stage}），除以{people}（{counted}{year}；{basis}），相当于{most}{rate}{interval}。"
+            zh="{lead}{amount}（{stage}），除以{people}（{counted}{year}；{basis}{yearly}），相当于{most}{rate}{interval}。"
             "这是平均的强度，不是其中任何人得到的钱。",
-            en="{lead}{amount} ({stage}), divided by {people} ({counted}{year}; {basis}), come to {most}{rate}{interval}. This is an average "
+            en="{lead}{amount} ({stage}), divided by {people} ({counted}{year}; {basis}{yearly}), come to {most}{rate}{interval}. This is an average "
             "intensity, not what any of them received.",
             lead=lead(study, row.fund),
             amount=amount_of(study, row.numerator),
             stage=label(f"stage.{row.numerator.stage}", lang),
             people=number(row.denominator, lang),
             counted=counted(study, row.denominator),
+            yearly=yearly_remark(study, row.quantity),
             year=_other_year(study, row),
             basis=basis_label(row.basis, lang, ceiling=row.ceiling, tier=row.tier),
             most=wording(lang, zh="至多", en="at most ") if row.ceiling else "",

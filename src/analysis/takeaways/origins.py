@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from analysis.datapackage.records import Figure
 from analysis.display import plain
-from analysis.labels import Language, label, period_label
+from analysis.labels import Language, label, period_label, unit_label
 from analysis.numbers import interval_text, text, wording
 from analysis.quantity import Quantity
 from analysis.sources import citation, sources_of
 from analysis.study import Study
 from analysis.takeaways.workbook import Column, Value
+
+#: A number in a formula that is no figure: ``4 years``.
+_CONSTANT = re.compile(r"(?<![\w.-])([\d.,]+) ([a-z][a-z_]*)")
 
 
 def place_in_text(figure: Figure, language: Language) -> str:
@@ -76,8 +80,19 @@ def with_interval(q: Quantity, language: Language) -> str:
     """A number with its interval, and with what it was made of where it is derived: ``a ÷ b = 409.4 … [407.8, 411.1]``."""
     span = "" if q.exact else f" {interval_text(q, language)}"
     if q.operands:
-        return f"{q.formula} = {text(q, language)}{span}"
+        return f"{_formula(q, language)} = {text(q, language)}{span}"
     return f"{q.figure} = {text(q, language)}{span}"
+
+
+def _formula(q: Quantity, language: Language) -> str:
+    """A formula by figure ids, its words in one language: ``F0314 ÷ F2034 ÷ 4年``."""
+
+    def unit(found: re.Match[str]) -> str:
+        gap = "" if language == "zh" else " "
+        return f"{found[1]}{gap}{unit_label(found[2], language, one=found[1] == '1')}"
+
+    formula = q.formula if language == "en" else q.formula.replace(" or ", " 或 ")
+    return _CONSTANT.sub(unit, formula)
 
 
 def when(study: Study, figure: str) -> str:

@@ -160,8 +160,8 @@
     const whole = table && table.tHead && table.tBodies.length === 1;
     if (whole) {
       sortable(table, table.tBodies[0]);
-      searchable(bar, table.tBodies[0]);
       if (figure.matches(".tabular")) {
+        searchable(bar, table.tBodies[0]);
         const told = document.createElement("span");
         told.setAttribute("role", "status");
         bar.append(button(words.copy, () => copy(csvOf(table), told), title), told);
