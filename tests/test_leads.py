@@ -107,6 +107,9 @@ def test_every_lead_of_every_place_says_the_same_numbers_in_both_languages_and_n
             leads = [getattr(narrative, which)(study(data, place, period, one), *found) for one in LANGUAGES]  # type: ignore[arg-type]
             assert numbers(leads[0]) == numbers(leads[1]), (place, period)
             assert len(leads[1].keys) <= 5
+            assert not any(
+                "<" in text for lead in leads for key in keys(lead) for text in key
+            )  # no markup shown as text
             english = words(leads[1])
             assert not FAULTS.search(english), english
             if found and found[0].own is None and "no amount per head" not in english:

@@ -244,7 +244,7 @@ def test_a_killed_runner_leaves_whole_reports_and_the_next_one_goes_on(six: Path
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
     assert contents(six / "reports") == undisturbed(six, tmp_path)
     work = six / "reports" / WORK
-    assert {path.name for path in work.iterdir()} == {"records", "manifest.lock", "index.json"}
+    assert {path.name for path in work.iterdir()} == {"records", "manifest.lock", "catalogue.lock", "index.json"}
     assert list((work / "records").iterdir()) == []
 
 

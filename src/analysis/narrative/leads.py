@@ -220,9 +220,10 @@ def comparison_lead(study: Study, found: Comparison) -> Lead:
         name = (
             sentence(lang, zh="帮扶资金与常住人口之比", en="assistance over residents")
             if entry.over == "residents"
-            else sentence(lang, zh="除以{whose}", en="over {whose}", whose=counted(study, entry.people))
+            else sentence(lang, zh="除以{whose}", en="over {whose}", whose=subject(study, entry.people))
         )
-        keys.append((f"{name}（{said}）" if said and lang == "zh" else f"{name} ({said})" if said else name, number(entry.rate, lang, interval=True)))  # fmt: skip
+        key = name if not said else sentence(lang, zh="{name}（{said}）", en="{name} ({said})", name=name, said=said)
+        keys.append((key, number(entry.rate, lang, interval=True)))
     ranked = found.rank(found.given)
     among = found.rank(found.same_years)
     if among is not None and ranked is not None and among.of != ranked.of:
@@ -288,7 +289,7 @@ def _standing(study: Study, found: Comparison, entry: Entry | None) -> Markup:
             zh="{place}：除以{whose}，{rate}{remark}；只有已给付的资金与常住人口之比才参加排名。",
             en="{place}: {rate} over the {whose}{remark}; only money that was given, over residents, is ranked.",
             place=study.place_name,
-            whose=counted(study, entry.people),
+            whose=subject(study, entry.people),
             rate=number(entry.rate, lang),
             remark="" if not said else f"（{said}）" if lang == "zh" else f" ({said})",
         )
