@@ -187,8 +187,8 @@ def test_a_file_in_place_of_the_output_folder_is_one_sentence(paired_aid: Comman
     assert taken.read_text(encoding="utf-8") == "mine"
 
 
-def test_a_place_asked_for_by_name_is_not_dropped_in_silence(paired_aid: Command) -> None:
-    words = ("report", "620421", "450000", "--notebook", "county_comparison", "--dry-run")
+def test_a_place_asked_for_by_name_is_not_dropped_in_silence(paired_aid: Command, tmp_path: Path) -> None:
+    words = ("report", "620421", "450000", "--notebook", "county_comparison", "--dry-run", "--out", str(tmp_path))
     done = paired_aid(*words)
     assert done.returncode == 0
     assert re.search(r"^paired-aid: 450000 \S+ county_comparison: \w+", done.stderr)
