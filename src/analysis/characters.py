@@ -50,7 +50,7 @@ def legible_values(content: Any) -> Any:
     return content
 
 
-def shortened(words: str, columns: int) -> str:
+def shortened(words: str, most: int) -> str:
     """Words over at most so many columns, an ellipsis in place of their middle; a Chinese character takes two.
 
     The end is kept, for it may be the number that the words are about.
@@ -58,20 +58,25 @@ def shortened(words: str, columns: int) -> str:
     >>> shortened("assistance funds of unstated kind  52 million yuan", 32)
     'assistance funds…52 million yuan'
     """
-    if len(words) * 2 <= columns or sum(map(_columns, words)) <= columns:
+    if len(words) * 2 <= most or columns(words) <= most:
         return words
-    room = columns - 1
+    room = most - 1
     head = _taken(words, room - room // 2)
     tail = _taken(words[::-1], room // 2)[::-1]
     return f"{head.rstrip()}…{tail.lstrip()}"
 
 
-def _taken(words: str, columns: int) -> str:
+def columns(words: str) -> int:
+    """How many columns words take, a Chinese character two."""
+    return sum(map(_columns, words))
+
+
+def _taken(words: str, most: int) -> str:
     """So much from the start as fits."""
     taken = 0
     for at, character in enumerate(words):
         taken += _columns(character)
-        if taken > columns:
+        if taken > most:
             return words[:at]
     return words
 

@@ -11,7 +11,7 @@ import seaborn as sns
 from markupsafe import Markup
 from matplotlib.ticker import MaxNLocator
 
-from analysis.characters import legible, shortened
+from analysis.characters import columns, legible, shortened
 from analysis.charts.drawing import (
     BLUE,
     GREY,
@@ -125,17 +125,17 @@ def tick_words(value: float) -> str:
     return words.rstrip("0").rstrip(".")
 
 
-def wrapped(words: str, width: int = 96) -> str:
-    """Words over at most as many columns as fit on a chart; a Chinese character takes two."""
-    words = shortened(legible(words).replace("\n", " "), 3 * width - 12)
-    lines, line, taken = [], "", 0
+def wrapped(words: str, width: int = 96, *, lines: int = 3) -> str:
+    """Words over so many ``lines`` of as many columns as fit on a chart, their middle left out where they are longer."""
+    words = shortened(legible(words).replace("\n", " "), lines * width - 12)
+    made, line, taken = [], "", 0
     for piece in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", words):
-        size = sum(1 + (c >= "\u2e80") for c in piece)
+        size = columns(piece)
         if line and taken + size > width:
-            lines.append(line.rstrip())
+            made.append(line.rstrip())
             line, taken = "", 0
         line, taken = line + piece, taken + size
-    return "\n".join([*lines, line])
+    return "\n".join([*made, line])
 
 
 def finished(

@@ -108,7 +108,7 @@ def overlaps(study: Study, *, kind: str) -> Chart | Prose:
         for i, one in enumerate(ids):
             q = study.quantity(one)
             words = f"{subject(study, q)}  {text(q, lang)}"
-            lines = wrapped(words, 46).split("\n")
+            lines = wrapped(words, 46, lines=2).split("\n")  # a row has room for two
             for k, line in enumerate(lines):  # one by one: only a single line keeps its right edge in any font
                 y = i + 0.5 + (k - (len(lines) - 1) / 2) * 0.42
                 write_data(ax, -0.3, y, line, (one,), ha="right", color=INK, fontsize=7.5)

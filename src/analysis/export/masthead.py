@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.characters import columns
 from analysis.export.blocks import Title
 from analysis.export.fragments import Element, Fragment, text_of
 from analysis.export.words import WORDS
@@ -49,5 +50,5 @@ def _code(text: str) -> Element:
 
 
 def _columns(text: str) -> int:
-    width = sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+    width = columns(text)
     return 1 if width <= _TWO_COLUMNS else 2 if width <= _ALL_COLUMNS else 3
