@@ -9,11 +9,12 @@ from collections.abc import Callable
 import pytest
 
 import analysis
-from analysis import charts, open_study
+from analysis import charts, open_study, tables
 from analysis.charts.drawing import Chart
 from analysis.charts.marks import money_scale, tick_words
 from analysis.comparison import Comparison, central_beside, compare, flows_side_by_side, timeline
 from analysis.denominators import weakest_tier
+from analysis.display import plain
 from analysis.labels import Language
 from analysis.numbers import tally
 from analysis.quantity import quantity
@@ -126,3 +127,29 @@ def test_no_english_chart_has_a_curly_apostrophe():
     of_tongren = study_of("520600", "2013/2021", "en")  # “townships paired, recipient’s side” in the data
     for made in (charts.peers(study, found), charts.per_head_ladder(study), charts.pairings(of_tongren)):
         assert "’" not in " ".join(texts(chart(made)))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_count_that_sources_dispute_is_named_once_and_not_as_a_sum(language: Language) -> None:
+    study = study_of(
+        "422823", "2016/2019", language
+    )  # its residents: 395,376 in one source, another number in the other
+    words = {
+        "zh": ("常住人口，来源不一", "常住人口＋常住人口"),
+        "en": ("resident population, sources disagree", "resident population + "),
+    }
+    once, twice = words[language]
+    ladder, table = chart(charts.per_head_ladder(study)), tables.rates(study)
+    for said in (ladder.alt, " ".join(texts(ladder)), plain(table.html())):
+        assert once in said
+        assert twice not in said
+
+
+def test_a_label_of_a_matrix_has_two_lines_at_most() -> None:
+    """A row has room for two; a third would lie over its neighbour's. One of these labels is as long as three."""
+    made = chart(charts.overlaps(study_of(JINGYUAN, "2020", "en"), kind="money"))
+    assert made.table is not None
+    lines = re.findall(r"<text[^>]*text-anchor: end[^>]*>([^<]*)", made.svg)
+    assert len(made.table.rows) < len(lines) <= 2 * len(made.table.rows)
+    assert any("…" in line for line in lines)
+    assert any(line.endswith("300,000 yuan") for line in lines)  # the number stays

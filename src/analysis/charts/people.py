@@ -38,13 +38,18 @@ from analysis.charts.marks import (
     wrapped,
 )
 from analysis.denominators import PER_PERSON
-from analysis.display import Prose
+from analysis.display import Prose, plain
 from analysis.flows import AID_FLOWS
 from analysis.frames import walk
 from analysis.labels import basis_label, unit_label
+from analysis.narrative.words import counted
 from analysis.numbers import sentence, text, wording
 from analysis.quantity import Quantity
 from analysis.study import Study
+
+#: A ladder of amounts per head: how its rows are spaced, and where in a row its words and its dot stand.
+LADDER = {"row_height": 0.78, "above": 0.62, "below": -0.5}
+WORDS, DOT = -0.26, 0.21
 
 
 def per_head_ladder(study: Study) -> Chart | Prose:
@@ -58,17 +63,16 @@ def per_head_ladder(study: Study) -> Chart | Prose:
     groups = [(str(fund), group) for fund, group in frame.groupby("fund", sort=False)]
     rows, every = [], list(frame["quantity"])
     with theme():
-        figure, ax, panels = canvas(*(len(group) for _, group in groups), row_height=0.78, above=0.62, below=-0.5)
+        figure, ax, panels = canvas(*(len(group) for _, group in groups), **LADDER)
         low, high = float(frame["low"].min()), float(frame["high"].max())
         dots: list[tuple[float, Any]] = []
         for panel, (fund, group) in zip(panels, groups, strict=True):
             q = study.quantity(fund)
             panel.title(f"{subject(study, q)}  {text(q, lang)}", q)
             for i, row in enumerate(walk(group)):
-                dots.append((panel.y(i + 0.21), row))
-                words = f"{denominator_words(study, row.denominator)}（{basis_label(row.basis, lang, ceiling=row.ceiling, tier=row.tier)}）"
-                words = words if lang == "zh" else words.replace("（", " (").replace("）", ")")
-                at = low * 0.62, panel.y(i - 0.26)
+                dots.append((panel.y(i + DOT), row))
+                words = denominator_words(study, row)
+                at = low * 0.62, panel.y(i + WORDS)
                 write_data(ax, *at, wrapped(words), row.denominator, color=MUTED, fontsize=8.5)
                 rows.append(f"{subject(study, q)} {text(q, lang)} ÷ {words}: {text(row.quantity, lang)}")
         ax.set_xscale("log")
@@ -100,13 +104,16 @@ def per_head_ladder(study: Study) -> Chart | Prose:
     )
 
 
-def denominator_words(study: Study, q: Quantity) -> str:
-    """A denominator in words: number and subject, or the sum and the subjects it is made of."""
-    lang = study.language
-    subjects = [study.dataset.figure(figure).subject(lang) for figure in q.figures]
-    if lang == "en":
-        return f"{text(q, lang)}: {' + '.join(subjects)}"
-    return f"{text(q, lang)}：{'＋'.join(subjects)}"
+def denominator_words(study: Study, row: Any) -> str:
+    """What an amount is divided by, in words: number, who is counted, what that rests on; ``row`` is one of the rates."""
+    return wording(
+        study.language,
+        zh="{number}：{counted}（{basis}）",
+        en="{number}: {counted} ({basis})",
+        number=text(row.denominator, study.language),
+        counted=plain(counted(study, row.denominator)),
+        basis=basis_label(row.basis, study.language, ceiling=row.ceiling, tier=row.tier),
+    )
 
 
 def _dots(ax: Axes, rows: Sequence[tuple[float, Any]], study: Study) -> None:

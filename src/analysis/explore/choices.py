@@ -15,7 +15,7 @@ from analysis.dataset import Dataset
 from analysis.flows import AID_FLOWS
 from analysis.frames import walk
 from analysis.funds import amounts
-from analysis.labels import Language, basis_label, label, period_label
+from analysis.labels import Language, label, period_label
 from analysis.names import places_called
 from analysis.numbers import text, wording
 from analysis.places import located
@@ -99,7 +99,7 @@ def denominator_options(study: Study, fund: str) -> Options:
     """What an amount can defensibly be divided by, and last not to divide it; values as :func:`key` makes them."""
     lang = study.language
     frame = rates_of(study)
-    found = [(people_words(study, row), key(row.denominators)) for row in walk(frame[frame["fund"] == fund])]
+    found = [(denominator_words(study, row), key(row.denominators)) for row in walk(frame[frame["fund"] == fund])]
     nobody = wording(lang, zh="不相除：金额本身", en="not divided: the amount itself")
     if not found:
         nobody = wording(
@@ -132,10 +132,3 @@ def _amount_label(study: Study, q: Quantity) -> str:
         flow=label(f"flow.{q.flow}", lang),
         stage=label(f"stage.{q.stage}", lang),
     )
-
-
-def people_words(study: Study, row: Any) -> str:
-    """What an amount is divided by, with what it rests on; ``row`` is one of :func:`rates_of`."""
-    basis = basis_label(row.basis, study.language, ceiling=row.ceiling, tier=row.tier)
-    words = denominator_words(study, row.denominator)
-    return wording(study.language, zh="{people}（{basis}）", en="{people} ({basis})", people=words, basis=basis)

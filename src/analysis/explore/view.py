@@ -25,13 +25,14 @@ from analysis.charts.drawing import (
     write_number,
 )
 from analysis.charts.marks import finished, subject, tick_words, wrapped
+from analysis.charts.people import DOT, LADDER, WORDS, denominator_words
 from analysis.display import Prose
-from analysis.explore.choices import UNDIVIDED, key, people_words, rates_of
+from analysis.explore.choices import UNDIVIDED, key, rates_of
 from analysis.flows import AID_FLOWS
 from analysis.frames import walk
 from analysis.labels import Language, basis_label, label, unit_label
+from analysis.narrative.words import counted, yearly_remark
 from analysis.narrative.words import subject as subject_words
-from analysis.narrative.words import subjects
 from analysis.numbers import number, period, sentence, text, wording
 from analysis.quantity import Quantity
 from analysis.sources import source_line
@@ -69,12 +70,13 @@ def answer(study: Study, *, fund: str, people: str) -> Prose:
 def _quotient(study: Study, row: Any) -> Markup:
     return sentence(
         study.language,
-        zh="{fund} {amount} ÷ {people}（{subjects}）",
-        en="{fund}, {amount} ÷ {people} ({subjects})",
+        zh="{fund} {amount} ÷ {people}（{counted}{yearly}）",
+        en="{fund}, {amount} ÷ {people} ({counted}{yearly})",
         fund=subject_words(study, row.numerator, capital=True),
         amount=number(row.numerator, study.language),
         people=number(row.denominator, study.language),
-        subjects=subjects(study, row.denominator.figures),
+        counted=counted(study, row.denominator),
+        yearly=yearly_remark(study, row.quantity),
     )
 
 
@@ -146,7 +148,7 @@ def _dots(study: Study, frame: pd.DataFrame, fund: str, people: str) -> Chart:
     groups = [(str(one), group) for one, group in frame.groupby("fund", sort=False)]
     rows = []
     with theme():
-        figure, ax, panels = canvas(*(len(group) for _, group in groups), row_height=0.78, above=0.62, below=-0.5)
+        figure, ax, panels = canvas(*(len(group) for _, group in groups), **LADDER)
         low, high = float(frame["low"].min()), float(frame["high"].max())
         ax.set_xscale("log")  # before anything is drawn: the ends of a single number are the same
         ax.set_xlim(low * 0.6, high * 30)
@@ -155,10 +157,10 @@ def _dots(study: Study, frame: pd.DataFrame, fund: str, people: str) -> Chart:
             panel.title(f"{subject(study, q)}  {text(q, lang)}", q)
             for i, row in enumerate(walk(group)):
                 chosen = one == fund and key(row.denominators) == people
-                words = people_words(study, row)
+                words = denominator_words(study, row)
                 style: dict[str, Any] = {"color": INK if chosen else MUTED, "fontsize": 8.5}
-                write_data(ax, low * 0.62, panel.y(i - 0.26), wrapped(words), row.denominator, **style)
-                _dot(ax, panel.y(i + 0.21), row.quantity, lang, chosen=chosen)
+                write_data(ax, low * 0.62, panel.y(i + WORDS), wrapped(words), row.denominator, **style)
+                _dot(ax, panel.y(i + DOT), row.quantity, lang, chosen=chosen)
                 rows.append(f"{subject(study, q)} {text(q, lang)} ÷ {words}: {text(row.quantity, lang)}")
         unit = unit_label(str(frame["unit"].iloc[0]), lang)
         ticks(panels, LogLocator(base=10, subs=(1, 2, 5)), tick_words, f"{unit}{_LOGARITHMIC[lang]}")

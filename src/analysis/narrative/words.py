@@ -26,7 +26,7 @@ def subjects(study: Study, figures: Sequence[str]) -> Markup:
 
 
 def counted(study: Study, denominator: Quantity) -> Markup:
-    """Who a denominator counts; one count that sources dispute is still one count."""
+    """Who a denominator counts, everywhere; one count that sources dispute is still one count, and no sum."""
     if denominator.operation != "or":
         return subjects(study, denominator.figures)
     return sentence(

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from analysis.display import Column, Prose, Table, nothing_to_show
 from analysis.labels import Language
-from analysis.numbers import bounds, data_text, filled, number, sentence
+from analysis.numbers import bounds, filled, number, sentence
 from analysis.quantity import Quantity
 from analysis.sources import named_sources, source_line
 from analysis.study import Study
@@ -45,8 +45,3 @@ def stacked(q: Quantity, language: Language) -> Markup:
     """The number, and its interval on a line of its own."""
     value = number(q, language)
     return value if q.exact else filled("{}<br>{}", value, bounds(q, language))
-
-
-def subjects_of(study: Study, q: Quantity) -> Markup:
-    """What the figures behind a quantity count."""
-    return Markup(" + ").join(data_text(study.dataset.figure(f).subject(study.language), (f,)) for f in q.figures)

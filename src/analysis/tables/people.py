@@ -10,10 +10,10 @@ from analysis.display import Prose, Table
 from analysis.flows import AID_FLOWS
 from analysis.frames import walk
 from analysis.labels import basis_label, label
-from analysis.narrative.words import subject
+from analysis.narrative.words import counted, subject
 from analysis.numbers import filled, number, period, sentence
 from analysis.study import Study
-from analysis.tables.making import columns_of, finished, stacked, subjects_of
+from analysis.tables.making import columns_of, finished, stacked
 
 
 def rates(study: Study, *, aid: bool = True) -> Table | Prose:
@@ -32,7 +32,7 @@ def rates(study: Study, *, aid: bool = True) -> Table | Prose:
                     zh="{number}：{subjects}",
                     en="{number}: {subjects}",
                     number=number(row.denominator, lang),
-                    subjects=subjects_of(study, row.denominator),
+                    subjects=counted(study, row.denominator),
                 ),
                 stacked(row.quantity, lang),
                 filled(
