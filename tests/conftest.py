@@ -25,6 +25,21 @@ hypothesis.settings.load_profile("untimed")
 
 #: The browser that the browser tests drive.
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+#: What the outputs of made-up notebooks say of two figures and their source.
+REGISTER = {
+    "figures": {
+        figure: {
+            "about": about, "value": value, "interval": "", "stage": "安排", "flow": "", "hedge": "无修饰", "period": "2020年",
+            "printed": value, "line": 5, "start": 7, "end": 11, "note": "", "source": "daily",
+        }
+        for figure, about, value in (("620421-02", "资金", "5,200万元"), ("620421-12", "人口", "12.7万人"))
+    },
+    "sources": {
+        "daily": {
+            "title": "《报道》", "language": "zh-CN", "publisher": "日报", "published": "2020", "tier": "B", "url": "https://example.org/a",
+        }
+    },
+}  # fmt: skip
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

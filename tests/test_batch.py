@@ -14,10 +14,11 @@ from notebook_runner import ALL_NOTEBOOKS, PROJECT
 import analysis
 from analysis.batch.index import DataIndex, default_places
 from analysis.batch.parameters import Value, checked, declared, parsed
-from analysis.batch.plan import notebooks_in, period_folder, plan, shard
+from analysis.batch.plan import notebooks_in, plan, shard
 from analysis.batch.workspace import write_whole
 from analysis.dataset import Dataset
 from analysis.errors import NothingToReportError, ParameterError
+from analysis.periods import folder_period, period_folder
 from analysis.study import periods_of
 
 OWN = (
@@ -272,6 +273,7 @@ def test_places_and_periods_follow_from_the_data(data: Dataset) -> None:
 )
 def test_a_period_becomes_a_folder_of_one_level(period: str, folder: str) -> None:
     assert period_folder(period) == folder
+    assert folder_period(folder) == period
     assert len(Path(folder).parts) == 1
 
 

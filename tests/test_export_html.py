@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from conftest import REGISTER
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis.errors import ExportError
@@ -17,20 +18,6 @@ from analysis.export.html import ReportHTMLExporter
 NUMBER = '<data class="n" value="409.4" data-figures="620421-02 620421-12">409.4</data>'
 ROW = '<tr id="figure-620421-02"><th scope="row">620421-02</th><td class="num">{}</td></tr>'
 SOURCES = f"<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>{ROW.format(NUMBER)}</tbody></table>"
-REGISTER = {
-    "figures": {
-        figure: {
-            "about": about, "value": value, "interval": "", "stage": "安排", "flow": "", "hedge": "无修饰", "period": "2020年",
-            "printed": value, "line": 5, "start": 7, "end": 11, "note": "", "source": "daily",
-        }
-        for figure, about, value in (("620421-02", "资金", "5,200万元"), ("620421-12", "人口", "12.7万人"))
-    },
-    "sources": {
-        "daily": {
-            "title": "《报道》", "language": "zh-CN", "publisher": "日报", "published": "2020", "tier": "B", "url": "https://example.org/a",
-        }
-    },
-}  # fmt: skip
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="5" height="5" viewBox="0 0 5 5"><text>万元</text></svg>'
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import page as validator
 import pytest
+from conftest import REGISTER
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader
 
@@ -20,18 +21,6 @@ from analysis.export.typefaces import printable
 # All widths are right; the rule misreads fonts with CFF outlines.
 FALSE_ALARMS = {"PDFUA1-FONT-GLYPH-WIDTH-001"}
 NUMBER = '<data class="n" value="409.4" data-figures="620421-02 620421-12">409.4 元</data>'
-REGISTER = {
-    "figures": {
-        figure: {
-            "about": about, "value": value, "interval": "", "stage": "安排", "flow": "", "hedge": "无修饰", "period": "2020年",
-            "printed": value, "line": 5, "start": 7, "end": 11, "note": "", "source": "daily",
-        }
-        for figure, about, value in (("620421-02", "资金", "5,200万元"), ("620421-12", "人口", "12.7万人"))
-    },
-    "sources": {
-        "daily": {"title": "《报道》", "language": "zh-CN", "publisher": "日报", "published": "2020", "tier": "B", "url": ""}
-    },
-}  # fmt: skip
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="200pt" height="80pt" viewBox="0 0 200 80">'
     '<text x="20" y="40" style="font-size: 12px; font-family: \'Noto Sans SC\'">富民产业园区</text></svg>'

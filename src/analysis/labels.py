@@ -181,6 +181,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "word.ceiling": ("上限", "ceiling"),
     "word.tier_c": ("来源等级 C", "source of tier C"),
     "word.until": ("截至", "to"),
+    "word.in_text": ("第{line}行，字符 {start}–{end}", "line {line}, characters {start}–{end}"),
     "word.no_place": ("位置未说明", "place not stated"),
     "word.annual_mean": ("多年平均", "mean of several years"),
     "word.part_year": ("不满一年", "of part of the year"),
@@ -238,6 +239,11 @@ LABELS: dict[str, tuple[str, str]] = {
 def label(key: str, language: Language) -> str:
     """The word for ``key`` in one language; an unknown key is a fault of the code and raises KeyError."""
     return LABELS[key][LANGUAGES.index(language)]
+
+
+def bracketed(words: str, language: Language) -> str:
+    """Words in the brackets of the language, to stand behind others."""
+    return f"（{words}）" if language == "zh" else f" ({words})"
 
 
 def basis_label(basis: str, language: Language, *, ceiling: bool, tier: str = "") -> str:

@@ -102,3 +102,21 @@ def _months(point: str) -> tuple[int, int]:
         raise ValueError("allowed are a year, a month (2020-01 to 2020-12), and two of them with a slash")
     months = int(match[1]) * 12
     return (months + int(match[2]) - 1,) * 2 if match[2] else (months, months + 11)
+
+
+def period_folder(period: str) -> str:
+    """A period as a folder name.
+
+    >>> period_folder("2020"), period_folder("2017/2020"), period_folder("../2020-07")
+    ('2020', '2017--2020', 'until-2020-07')
+    """
+    return period.replace("../", "until-").replace("/", "--")
+
+
+def folder_period(folder: str) -> str:
+    """The period that a folder is named after; it may be none.
+
+    >>> folder_period("2017--2020"), folder_period("until-2020-07")
+    ('2017/2020', '../2020-07')
+    """
+    return folder.replace("until-", "../").replace("--", "/")

@@ -28,7 +28,7 @@ from analysis.export.catalogue import (
     takeaway,
 )
 from analysis.labels import LABELS, LANGUAGES, Language, label
-from analysis.periods import parse_period
+from analysis.periods import folder_period, parse_period
 from analysis.places import located
 
 CATALOGUE = "index.html"
@@ -107,7 +107,7 @@ def _key_of(report: str, places: set[str]) -> _Key | None:
 
 def _key(folder: Path, stem: str, language: str, places: set[str]) -> _Key | None:
     """A report by its folder's and its own name; None where these are no place, period and language."""
-    place, period = folder.parent.name, folder.name.replace("until-", "../").replace("--", "/")
+    place, period = folder.parent.name, folder_period(folder.name)
     try:
         parse_period(period)
     except ValueError:

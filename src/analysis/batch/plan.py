@@ -18,6 +18,7 @@ from analysis.batch.parameters import Value, checked, declared, parsed
 from analysis.errors import NothingToReportError, ParameterError, UnreadableNotebookError
 from analysis.labels import LANGUAGES, Language
 from analysis.needs import NEEDS, Need
+from analysis.periods import period_folder
 from analysis.prices import check_prices
 from analysis.text.places import hashed
 
@@ -64,15 +65,6 @@ class Task:
     def files(self) -> tuple[Path, ...]:
         """Where its files go, below the output folder."""
         return tuple(Path(f"{self.report}.{form}") for form in self.formats)
-
-
-def period_folder(period: str) -> str:
-    """A period as a folder name.
-
-    >>> period_folder("2020"), period_folder("2017/2020"), period_folder("../2020-07")
-    ('2020', '2017--2020', 'until-2020-07')
-    """
-    return period.replace("../", "until-").replace("/", "--")
 
 
 # What there is to do -------------------------------------------------------------------------------------------------

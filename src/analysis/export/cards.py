@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from analysis.export.fragments import Element, Fragment, Node, mark_chinese
-from analysis.labels import LABELS, LANGUAGES, Language, unit_label
+from analysis.labels import LABELS, LANGUAGES, Language, label, unit_label
 
 Register = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -40,7 +40,6 @@ WORDS: Final[dict[Language, dict[str, str]]] = {
         "ceiling": "上限",
         "ceiling_means": "资金只有一部分用于这些对象，实际不会更高。",
         "printed": "原文",
-        "place": "第{line}行，字符 {start}–{end}",
         "no_place": "在文中的位置未说明",
         "source": "来源",
         "tier": "来源等级 {tier}",
@@ -59,7 +58,6 @@ WORDS: Final[dict[Language, dict[str, str]]] = {
         "ceiling": "Ceiling",
         "ceiling_means": "Only part of the money is for these; the true amount is not higher.",
         "printed": "Printed",
-        "place": "line {line}, characters {start}–{end}",
         "no_place": "place in the text not stated",
         "source": "Source",
         "tier": "tier {tier}",
@@ -316,7 +314,7 @@ def described(entry: Mapping[str, Any], language: Language) -> Iterator[str]:
         yield str(entry["flow"])
     yield str(entry["stage"])
     yield str(entry["period"])
-    yield words["no_place"] if entry["line"] is None else words["place"].format(**entry)
+    yield words["no_place"] if entry["line"] is None else label("word.in_text", language).format(**entry)
 
 
 def _source(number: int, source: Mapping[str, Any], language: Language) -> Element:

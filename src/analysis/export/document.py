@@ -70,22 +70,27 @@ def document_from(notebook: Mapping[str, Any]) -> Document:
 
 def _lead(cells: list[Mapping[str, Any]]) -> tuple[Fragment, tuple[tuple[Fragment, Fragment], ...]]:
     """The answer in one sentence and the key figures, where the notebook gives them."""
-    found = [
-        (f"cell {number}", output["metadata"]["paired_aid"])
-        for number, cell in enumerate(cells, start=1)
-        for output in cell.get("outputs", ())
-        if output.get("metadata", {}).get("paired_aid", {}).get("kind") == "lead"
-    ]
-    if not found:
+    if (found := _only(cells, "lead")) is None:
         return (), ()
-    if len(found) > 1:
-        raise ExportError(f"{found[1][0]}: a second lead; {found[0][0]} has one already")
-    where, given = found[0]
+    where, given = found
     keys = tuple(
         (parse_fragment(str(name), where=where), parse_fragment(str(value), where=where))
         for name, value in given["keys"]
     )
     return parse_fragment(str(given["sentence"]), where=where), keys
+
+
+def _only(cells: list[Mapping[str, Any]], kind: str) -> tuple[str, Mapping[str, Any]] | None:
+    """The one output of a kind, with its cell; None where there is none, and refused where there are two."""
+    found = [
+        (f"cell {number}", output["metadata"]["paired_aid"])
+        for number, cell in enumerate(cells, start=1)
+        for output in cell.get("outputs", ())
+        if output.get("metadata", {}).get("paired_aid", {}).get("kind") == kind
+    ]
+    if len(found) > 1:
+        raise ExportError(f"{found[1][0]}: a second {kind}; {found[0][0]} has one already")
+    return found[0] if found else None
 
 
 def _register(cells: list[Mapping[str, Any]], language: Language) -> dict[str, dict[str, Any]]:
@@ -100,18 +105,9 @@ def _register(cells: list[Mapping[str, Any]], language: Language) -> dict[str, d
 
 
 def _title(notebook: Mapping[str, Any], cells: list[Mapping[str, Any]]) -> Title:
-    found = [
-        (number, output["metadata"]["paired_aid"])
-        for number, cell in enumerate(cells, start=1)
-        for output in cell.get("outputs", ())
-        if output.get("metadata", {}).get("paired_aid", {}).get("kind") == "title"
-    ]
-    if len(found) > 1:
-        raise ExportError(f"cell {found[1][0]}: a second title; cell {found[0][0]} has one already")
-    if not found:
+    if (found := _only(cells, "title")) is None:
         return foreign_title(notebook, cells)
-    number, given = found[0]
-    where = f"cell {number}"
+    where, given = found
     if given.get("language") not in LANGUAGES:
         raise ExportError(f"{where}: the title's language is {given.get('language')!r}; allowed: zh, en")
     if not str(given.get("title", "")).strip():

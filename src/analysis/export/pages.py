@@ -21,6 +21,7 @@ from analysis.export.fragments import Element, text_of, write
 from analysis.export.masthead import facts_of
 from analysis.export.screen import Screen
 from analysis.export.words import WORDS, source_label
+from analysis.periods import period_folder
 
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 _NOTHING = Markup()
@@ -107,7 +108,7 @@ def _set_blocks(document: Document, screen: Screen) -> Iterator[_SetBlock]:
 
 def _file_name(title: Title) -> tuple[str, ...]:
     """What a file that is saved from the page is called, before the name of the table or chart."""
-    return title.place_id, title.period.replace("/", "--"), title.notebook, title.language
+    return title.place_id, period_folder(title.period), title.notebook, title.language
 
 
 def _picture(figure: Figure, screen: Screen) -> Markup:

@@ -15,16 +15,16 @@ from analysis.denominators import PER_PERSON
 from analysis.display import Lead
 from analysis.flows import AID_FLOWS
 from analysis.frames import walk
-from analysis.labels import basis_label, label
+from analysis.labels import basis_label, bracketed, label
 from analysis.narrative.money import top_funds
-from analysis.narrative.peers import level_words, remarks, tally_of
+from analysis.narrative.peers import level_words, rank_words, remarks, tally_of
 from analysis.narrative.words import counted, subject, yearly_remark
 from analysis.numbers import filled, number, period, sentence, tally
 from analysis.quantity import Quantity
 from analysis.questions import questions as all_questions
 from analysis.study import Study
 
-#: So many numbers stand under a title at most.
+#: So many funds, or a fund and its amounts per head, stand under a title at most.
 MOST_KEYS = 4
 
 Key = tuple[str | Markup, Markup]
@@ -259,14 +259,6 @@ def _span(rank: Rank, entries: Sequence[Entry]) -> Markup:
     return filled("{} / {}", best if rank.best == rank.worst else filled("{}–{}", best, worst), of)
 
 
-def _place(study: Study, rank: Rank, entries: Sequence[Entry]) -> Markup:
-    """A rank in words."""
-    best, worst = (tally_of(n, entries) for n in (rank.best, rank.worst))
-    if rank.best == rank.worst:
-        return sentence(study.language, zh="第{n}", en="number {n}", n=best)
-    return sentence(study.language, zh="第{best}至第{worst}", en="number {best} to {worst}", best=best, worst=worst)
-
-
 def _unranked(found: Comparison) -> Entry | None:
     """The place's entry where none of its is ranked: money that was given before plans, residents before others."""
     return min((one for one in found.every if one.place == found.place), key=lambda one: one.planned, default=None)
@@ -291,7 +283,7 @@ def _standing(study: Study, found: Comparison, entry: Entry | None) -> Markup:
             place=study.place_name,
             whose=subject(study, entry.people),
             rate=number(entry.rate, lang),
-            remark="" if not said else f"（{said}）" if lang == "zh" else f" ({said})",
+            remark=bracketed(said, lang) if said else "",
         )
     if ranked is None:
         return sentence(
@@ -312,10 +304,10 @@ def _standing(study: Study, found: Comparison, entry: Entry | None) -> Markup:
             place=study.place_name,
             rate=number(entry.rate, lang),
             near=tally_of(among.of, found.same_years),
-            there=_place(study, among, found.same_years),
+            there=rank_words(study, among, found.same_years),
             level=level_words(study),
             n=tally_of(ranked.of, found.given),
-            where=_place(study, ranked, found.given),
+            where=rank_words(study, ranked, found.given),
         )
     return sentence(
         lang,
@@ -325,5 +317,5 @@ def _standing(study: Study, found: Comparison, entry: Entry | None) -> Markup:
         rate=number(entry.rate, lang),
         n=tally_of(ranked.of, found.given),
         level=level_words(study),
-        where=_place(study, ranked, found.given),
+        where=rank_words(study, ranked, found.given),
     )

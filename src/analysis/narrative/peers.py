@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from analysis.comparison import Comparison, Entry, Rank, central_beside
 from analysis.display import Prose, nothing_to_show, paragraphs
-from analysis.labels import label
+from analysis.labels import bracketed, label
 from analysis.narrative.words import subject
 from analysis.numbers import bounds, number, period, sentence, tally
 from analysis.study import Study
@@ -43,7 +43,7 @@ def _own_words(study: Study, entry: Entry) -> Markup:
         people=number(entry.people, lang),
         counted=subject(study, entry.people),
         year=period(study.dataset.figure(entry.people.figures[0]).period, lang),
-        remark=_bracketed(said, lang) if said else "",
+        remark=bracketed(said, lang) if said else "",
     )
 
 
@@ -61,10 +61,6 @@ def remarks(study: Study, entry: Entry) -> str:
     }
     joint = "，" if study.language == "zh" else ", "
     return joint.join(label(key, study.language) for key, holds in said.items() if holds)
-
-
-def _bracketed(words: str, language: str) -> str:
-    return f"（{words}）" if language == "zh" else f" ({words})"
 
 
 def _rank_words(study: Study, found: Comparison) -> Markup:
@@ -109,16 +105,23 @@ def _rank_words(study: Study, found: Comparison) -> Markup:
 
 
 def _rank(study: Study, rank: Rank, entries: Sequence[Entry]) -> Markup:
-    best, worst = (tally_of(place, entries) for place in (rank.best, rank.worst))
+    where = rank_words(study, rank, entries)
     if rank.best == rank.worst:
-        return sentence(study.language, zh="第{best}位", en="number {best}", best=best)
+        return sentence(study.language, zh="{where}位", en="{where}", where=where)
     return sentence(
         study.language,
-        zh="第{best}至第{worst}位（区间重叠，不能再分先后）",
-        en="number {best} to {worst} (intervals overlap, so the order is open)",
-        best=best,
-        worst=worst,
+        zh="{where}位（区间重叠，不能再分先后）",
+        en="{where} (intervals overlap, so the order is open)",
+        where=where,
     )
+
+
+def rank_words(study: Study, rank: Rank, entries: Sequence[Entry]) -> Markup:
+    """A rank among entries in words: the one place that it is, or from the best to the worst that it may be."""
+    best, worst = (tally_of(place, entries) for place in (rank.best, rank.worst))
+    if rank.best == rank.worst:
+        return sentence(study.language, zh="第{best}", en="number {best}", best=best)
+    return sentence(study.language, zh="第{best}至第{worst}", en="number {best} to {worst}", best=best, worst=worst)
 
 
 def _sure_words(study: Study, found: Comparison) -> Markup:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from analysis.batch.plan import period_folder
 from analysis.batch.workspace import WORK, Claim, sweep
 from analysis.dataset import Dataset
 from analysis.errors import NothingToReportError
 from analysis.labels import LANGUAGES, Language
+from analysis.periods import period_folder
 from analysis.study import Study, check_place, open_study, periods_of
 from analysis.takeaways.ledger import ledger
 from analysis.takeaways.questionnaire import letter, sheet_of_questions

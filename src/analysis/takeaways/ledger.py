@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.denominators import served
-from analysis.labels import Language, basis_label, label, period_label, unit_label
+from analysis.labels import Language, basis_label, bracketed, label, period_label, unit_label
 from analysis.numbers import interval_text, text, wording
 from analysis.places import located
 from analysis.quantity import Quantity
 from analysis.study import Study
-from analysis.takeaways.origins import bracketed, joined, place_name, source_cells, source_columns, when
+from analysis.takeaways.origins import joined, place_name, source_cells, source_columns, when
 from analysis.takeaways.workbook import Column, Sheet, Value, workbook
 
 #: Units of people and homes, each of which has columns of its own; everything else that is served stands in one.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from analysis.datapackage.records import Figure
 from analysis.display import plain
-from analysis.labels import Language, label, period_label, unit_label
+from analysis.labels import Language, bracketed, label, period_label, unit_label
 from analysis.numbers import interval_text, text, wording
 from analysis.quantity import Quantity
 from analysis.sources import citation, sources_of
@@ -22,14 +22,7 @@ def place_in_text(figure: Figure, language: Language) -> str:
     """Line and characters of a figure in its source; that they were not recorded, where they were not."""
     if figure.line is None:
         return label("takeaway.no_place", language)
-    return wording(
-        language,
-        zh="第{line}行，字符 {start}–{end}",
-        en="line {line}, characters {start}–{end}",
-        line=str(figure.line),
-        start=str(figure.start),
-        end=str(figure.end),
-    )
+    return label("word.in_text", language).format(line=figure.line, start=figure.start, end=figure.end)
 
 
 def printed(figure: Figure, language: Language) -> str:
@@ -144,11 +137,6 @@ def source_cells(study: Study, figure: str) -> list[Value]:
         source.tier,
         source.url or None,
     ]
-
-
-def bracketed(words: str, language: Language) -> str:
-    """Words in the brackets of the language."""
-    return f"（{words}）" if language == "zh" else f" ({words})"
 
 
 def joined(words: Iterable[str], language: Language) -> str:

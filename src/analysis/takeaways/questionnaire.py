@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.display import plain
-from analysis.labels import label, period_label
+from analysis.labels import bracketed, label, period_label
 from analysis.numbers import text, wording
 from analysis.places import located
 from analysis.questions import Question, questions
 from analysis.sources import sources_of
 from analysis.study import Study
 from analysis.takeaways.origins import (
-    bracketed,
     place_in_text,
     place_name,
     printed,
