@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 from analysis.errors import NumberPhraseError
@@ -46,14 +47,17 @@ class Numeral:
     top: Fraction | None = None
     vague: bool = False  # 几 and 数: all digits below are open too
 
-    def times(self, factor: Fraction) -> Numeral:
+    def times(self, factor: Fraction | int) -> Numeral:
         """The number with all that it leaves open, so many times as large."""
+        if factor == 1:
+            return self
         top = self.top
         if top is not None:
             top = (top + 1) * factor - 1 if self.vague and factor > 1 else top * factor
         return Numeral(self.value * factor, self.place * factor, top, self.vague)
 
 
+@cache
 def power_of(multiplier: str | None) -> int:
     """What a multiplier is: 千万 → 10000000, none → 1."""
     product = 1
@@ -66,6 +70,9 @@ def lowest_digit(value: Fraction) -> Fraction:
     """The place of the lowest digit that is not zero: 1500 → 100, 0.25 → 1/100, 0 → 0."""
     if value == 0:
         return Fraction(0)
+    if value.denominator == 1:
+        digits = str(abs(value.numerator))
+        return Fraction(10 ** (len(digits) - len(digits.rstrip("0"))))
     if 10**60 % value.denominator:
         raise NumberPhraseError(f"{value} has no last digit; allowed are decimal numbers")
     place = Fraction(1)
@@ -76,21 +83,34 @@ def lowest_digit(value: Fraction) -> Fraction:
     return place
 
 
-def from_digits(digits: str) -> Numeral:
-    """Read Western digits: 33.2, whose last digit stands at 1/10."""
-    return Numeral(Fraction(digits), Fraction(1, 10 ** len(digits.partition(".")[2])))
+def from_digits(digits: str, power: int = 1) -> Numeral:
+    """Read Western digits, so many times as large: 33.2, whose last digit stands at 1/10."""
+    whole, _, decimals = digits.partition(".")
+    if not decimals:
+        return Numeral(Fraction(int(whole) * power), _place(power, 0))
+    return Numeral(Fraction(int(whole + decimals) * power, 10 ** len(decimals)), _place(power, len(decimals)))
+
+
+@cache
+def _place(power: int, decimals: int) -> Fraction:
+    return Fraction(power, 10**decimals)
+
+
+_PARTS: Final = re.compile(rf"(零?)([0-9.]+)({MULTIPLIER}?)")
 
 
 def _western(text: str) -> Numeral | None:
     """Read digits with multipliers: 1.2万亿, 3万5千, 1亿2000万, 1万2345."""
-    parts = re.findall(rf"(零?)([0-9.]+)({MULTIPLIER}?)", text)
+    parts = _PARTS.findall(text)
     _, digits, multiplier = parts[0]
-    total = from_digits(digits).times(Fraction(power_of(multiplier)))
-    if len(parts) > 1 and "." in digits:
+    total = from_digits(digits, power_of(multiplier))
+    if len(parts) == 1:
+        return total
+    if "." in digits:
         return None
     above = power_of(multiplier)
     for zero, digits, multiplier in parts[1:]:
-        part = from_digits(digits).times(Fraction(power_of(multiplier)))
+        part = from_digits(digits, power_of(multiplier))
         if part.value >= above:
             return None
         # 3万5 may be 30005 or 35000: the digits fill the place, or a 零 says that they do not.
@@ -166,7 +186,7 @@ def _chinese(text: str) -> Numeral | None:
         head = _words(whole)
         if head is None or head.value >= 10**4:
             return None
-        return from_digits(f"{head.value}.{decimals}").times(Fraction(power_of(rest[len(decimals) :])))
+        return from_digits(f"{head.value}.{decimals}", power_of(rest[len(decimals) :]))
     exact = _words(text)
     if exact is not None:
         return exact

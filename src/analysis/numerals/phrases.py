@@ -58,7 +58,7 @@ def _end(name: str) -> str:
 QUANTITY: Final = re.compile(
     rf"(?P<before>{BEFORE})?(?P<minus>[-−负])?(?P<yuan>人民币|¥)?"
     rf"(?:(?:{_end('from')}{_SEPARATOR})?{_end('to')}(?P<half>半|(?<=成)[一二三四五六七八九])?"
-    rf"|(?P<whole>{NUMBER})个(?P<infix>[半多余])(?P<late>月|小时|星期)"
+    rf"|(?P<whole>半|{NUMBER})个(?P<infix>[半多余])(?P<late>月|小时|星期)"
     rf"|半(?P<halved>{UNIT}))(?P<after>{AFTER})?"
 )
 """One quantity in Chinese, in normalised text: hedge, number or range, unit, hedge."""
@@ -127,7 +127,7 @@ def _hedged_number(text: str, written: str) -> tuple[Numeral, str]:
         # 1万多亿 and 三百余万 are numbers; 3亿多万, 三千多百 are not.
         if "亿" in number or ("万" in number and "万" in multiplier) or (multiplier in "百千" and not number.isdigit()):
             refuse(text, f"“{written}”, which is no number")
-        numeral = numeral.times(Fraction(power_of(multiplier)))
+        numeral = numeral.times(power_of(multiplier))
     # 数百余人 says no more than 数百人.
     return numeral, "exact" if within is None or numeral.vague else HEDGE_WITHIN[within]
 
@@ -147,7 +147,7 @@ def _one_end(match: re.Match[str], name: str) -> tuple[Numeral, Unit, str]:
         found = re.fullmatch(f"({MULTIPLIER})?({UNIT})", header)
         if found is None or (found[1] and re.search("[百千万亿]", written)):
             refuse(text, f"two multipliers, in “{written}” and “{header}”")
-        return numeral.times(Fraction(power_of(found[1]))), UNITS[found[2]], within
+        return numeral.times(power_of(found[1])), UNITS[found[2]], within
     return numeral, _NO_UNIT if unit is None else UNITS[unit], within
 
 
@@ -210,7 +210,8 @@ def in_chinese(match: re.Match[str]) -> tuple[Numeral, Unit, str]:
         numeral, unit = _halved(match)
     elif match["late"]:
         unit = UNITS["个月" if match["late"] == "月" else match["late"]]
-        numeral, within = _hedged_number(text, match["whole"])
+        half = Numeral(Fraction(1, 2), Fraction(1, 2)), "exact"
+        numeral, within = half if match["whole"] == "半" else _hedged_number(text, match["whole"])
         hedge = joined(text, within, "over")
     else:
         numeral, unit, hedge = _one_end(match, "to")

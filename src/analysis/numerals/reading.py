@@ -18,9 +18,9 @@ from analysis.numerals.units import COUNTED_KINDS, HEDGES, UNITS
 MAX_LENGTH: Final = 120
 """Longest phrase that is looked at, in characters."""
 
-_LARGEST: Final = Fraction(10**20)
-_FINEST: Final = Fraction(1, 10**12)
-_COARSEST: Final = Fraction(10**15)
+_LARGEST: Final = 10**20
+_FINEST_PARTS: Final = 10**12
+_COARSEST: Final = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,31 @@ def interval(value: Fraction, *, place: Fraction, kind: str, hedge: str) -> tupl
     >>> interval(Fraction(127000), place=Fraction(1000), kind="people", hedge="exact")
     (Fraction(126500, 1), Fraction(127500, 1))
     """
-    if value < 0:
+    if value.numerator < 0:
         low, high = interval(-value, place=place, kind=kind, hedge=hedge)
         return -high, -low
-    if hedge == "exact" and kind in COUNTED_KINDS and (value == 0 or (place <= 1 and value.denominator == 1)):
-        return value, value
-    # A half (一年半) has a place that no decimal digit has.
-    step = place / 2 if hedge == "exact" else max(place, lowest_digit(value))
-    low = value if hedge in ("over", "at_least") else max(Fraction(0), value - step)
+    if hedge == "exact":
+        if kind in COUNTED_KINDS and value.denominator == 1 and (place.numerator <= place.denominator or not value):
+            return value, value
+        step = Fraction(place.numerator, place.denominator * 2)
+    else:
+        # A half (一年半) has a place that no decimal digit has.
+        step = max(place, lowest_digit(value))
+    low = value if hedge in ("over", "at_least") else value - step
+    if low.numerator < 0:
+        low = Fraction(0)
     high = value if hedge in ("under", "at_most") else value + step
     return low, high
+
+
+def _out_of_proportion(value: Fraction | None) -> bool:
+    # In whole numbers: comparing fractions takes several times as long, and a text has thousands of numbers.
+    return value is not None and abs(value.numerator) >= _LARGEST * value.denominator
+
+
+def _is_written_place(place: Fraction) -> bool:
+    size = abs(place.numerator)
+    return size <= _COARSEST * place.denominator and size * _FINEST_PARTS >= place.denominator
 
 
 def _is_year(value: Fraction) -> bool:
@@ -118,7 +133,16 @@ def read(phrase: str, *, hedge: str | None = None, unit: str | None = None) -> R
         refuse(phrase[:50], f"{len(phrase)} characters", f"allowed are at most {MAX_LENGTH}")
     if hedge is not None and hedge not in HEDGES:
         raise NumberPhraseError(f"hedge {hedge!r} is unknown; allowed: {', '.join(HEDGES)}")
-    text = normalise(phrase).strip()
+    return read_spelled(normalise(phrase).strip(), hedge=hedge, unit=unit, phrase=phrase)
+
+
+def read_spelled(text: str, *, hedge: str | None = None, unit: str | None = None, phrase: str = "") -> Reading:
+    """As :func:`read`, of a phrase that is in the spelling of :func:`analysis.numerals.normalise` already.
+
+    >>> read_spelled("5200万元").unit
+    '元'
+    """
+    phrase = phrase or text
     if match := QUANTITY.fullmatch(text):
         numeral, found, inside = in_chinese(match)
     elif match := ENGLISH_QUANTITY.fullmatch(text):
@@ -132,7 +156,7 @@ def read(phrase: str, *, hedge: str | None = None, unit: str | None = None) -> R
     if not found.name and unit is not None:
         found = UNITS[unit]
     value, place, top = numeral.value, numeral.place, numeral.top
-    if max(abs(value), top or value) >= _LARGEST or not _FINEST <= abs(place) <= _COARSEST:
+    if _out_of_proportion(value) or _out_of_proportion(top) or not _is_written_place(place):
         refuse(phrase, "a number out of all proportion", "allowed is less than 10^20, with at most 12 decimals")
     if top is not None:
         if found.name in ("", "年") and _is_year(value) and _is_year(top):
@@ -140,5 +164,5 @@ def read(phrase: str, *, hedge: str | None = None, unit: str | None = None) -> R
         return Reading(value, value, top, found.name, found.kind, hedge)
     if found.name == "年" and _is_year(value) and place == 1 and (hedge == "exact" or value % 100):
         refuse(phrase, "a year")
-    low, high = interval(value, place=abs(place), kind=found.kind, hedge=hedge)
+    low, high = interval(value, place=abs(place) if place.numerator < 0 else place, kind=found.kind, hedge=hedge)
     return Reading(value, low, high, found.name, found.kind, hedge)
