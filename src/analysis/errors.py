@@ -94,6 +94,20 @@ class DataPackageError(PairedAidError, ValueError):
         super().__init__("\n".join([f"{head}:", *(f"  {violation}" for violation in violations)]))
 
 
+class ProposalsError(PairedAidError, ValueError):
+    """Confirmed proposals cannot be added to the data; ``violations`` names every fault by its row of the sheet."""
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        self.violations = violations
+        count = len(violations)
+        head = "nothing was added, the proposals have " + ("a fault:" if count == 1 else f"{count} faults:")
+        super().__init__("\n".join([head, *(f"  {violation}" for violation in violations)]))
+
+
+class AddingError(PairedAidError, OSError):
+    """The data folder cannot be written to, or is being written to by another ``add``."""
+
+
 class ProjectNotFoundError(PairedAidError, FileNotFoundError):
     """No folder upwards holds ``data/datapackage.json``."""
 
@@ -103,6 +117,10 @@ class UnknownFigureError(PairedAidError, KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
+
+
+class ArticleError(PairedAidError, ValueError):
+    """A file is no article that can be read: its kind, encoding, size or state."""
 
 
 # Reports -------------------------------------------------------------------------------------------------------------
