@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import cache
@@ -341,10 +341,23 @@ def load_contents(folder: Path) -> tuple[Dataset, Contents]:
         As :func:`load`.
     """
     contents = read_package(folder)
+    return assembled(contents, folder=folder), contents
+
+
+def assembled(contents: Contents, *, folder: Path) -> Dataset:
+    """The dataset of a package as read, from a folder or from memory (:func:`~analysis.datapackage.schema.contents_of`).
+
+    ``folder`` is the data folder that it is from, or is meant for; nothing is read there and nothing is written.
+
+    Raises
+    ------
+    DataPackageError
+        As :func:`load`: the whole package is checked first.
+    """
     violations = check(contents)
     if violations or contents.package is None:
         raise DataPackageError(violations)
-    return _dataset(folder, contents, contents.package), contents
+    return _dataset(folder, contents, contents.package)
 
 
 def check(contents: Contents) -> tuple[Violation, ...]:
@@ -369,36 +382,85 @@ def _dataset(folder: Path, contents: Contents, package: Package) -> Dataset:
         name: tuple(getattr(figure, name) for figure in figures.values())
         for name in (*_NUMBERS, *_INTEGERS, "kind", "flow", "area")
     }
-    children: dict[str, list[str]] = {}
-    groups: dict[str, list[str]] = {}
-    for row in tables["places"]:
-        children.setdefault(row["parent"], []).append(row["id"])
-        for member in row["members"].split():
-            groups.setdefault(member, []).append(row["id"])
     donors: dict[str, list[str]] = {}
     for row in tables["pairings"]:
         donors.setdefault(row["recipient"], []).append(row["donor"])
-    printed_on: dict[str, list[str]] = {}
-    for figure in figures.values():
-        printed_on.setdefault(figure.place, []).append(figure.id)
+    places = {row["id"]: Place(*_cells(row, Place)) for row in tables["places"]}
     return Dataset(
         folder=folder,
         hash=contents.hash,
         name=package.name,
         version=package.version,
         default_places=package.default_places,
-        _places={row["id"]: Place(*_cells(row, Place)) for row in tables["places"]},
+        _places=places,
         _sources={row["id"]: Source(*_cells(row, Source)) for row in tables["sources"]},
-        _figures=figures,
-        _periods={figure.period: parse_period(figure.period) for figure in figures.values()},
         _graph=link_graph(Link(*_cells(row, Link)) for row in tables["links"]),
-        _children=children,
-        _printed_on=printed_on,
         _donors=donors,
-        _groups=groups,
-        _order={figure: number for number, figure in enumerate(figures)},
         _tables=columns,
+        **_indexed(figures, places),
     )
+
+
+def drafted(
+    package: Dataset,
+    *,
+    figures: Iterable[Figure],
+    links: Iterable[Link],
+    places: Iterable[Place] = (),
+    sources: Iterable[Source] = (),
+) -> Dataset:
+    """These figures and links alone, with the measures, pairings and places of a package: for what is proposed, in no file yet.
+
+    ``places`` and ``sources`` are those that the package lacks. Nothing is checked: the records are taken as they are, and
+    the dataset has no hash. The package is unchanged.
+    """
+    known = package._places | {place.id: place for place in places}
+    named = {source.id: source for source in sources}
+    held = {figure.id: figure for figure in figures}
+    joined = tuple(links)
+    tables = dict(package._tables)
+    records: dict[str, Iterable[Any]] = {
+        "figures": held.values(),
+        "links": joined,
+        "places": known.values(),
+        "sources": named.values(),
+    }
+    for table, rows in records.items():
+        tables[table] = {column: tuple(getattr(row, column, "") for row in rows) for column in tables[table]}
+    return Dataset(
+        folder=package.folder,
+        hash="",
+        name=package.name,
+        version=package.version,
+        default_places=(),
+        _places=known,
+        _sources=named,
+        _graph=link_graph(joined),
+        _donors=package._donors,
+        _tables=tables,
+        **_indexed(held, known),
+    )
+
+
+def _indexed(figures: dict[str, Figure], places: Mapping[str, Place]) -> dict[str, Any]:
+    """The figures with what is looked up about them and their places."""
+    children: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {}
+    for place in places.values():
+        children.setdefault(place.parent, []).append(place.id)
+        for member in place.members.split():
+            groups.setdefault(member, []).append(place.id)
+    printed_on: dict[str, list[str]] = {}
+    for figure in figures.values():
+        printed_on.setdefault(figure.place, []).append(figure.id)
+    return {
+        "_figures": figures,
+        "_periods": {figure.period: parse_period(figure.period) for figure in figures.values()},
+        "_children": children,
+        "_printed_on": printed_on,
+        "_groups": groups,
+        "_order": {figure: number for number, figure in enumerate(figures)},
+    }
 
 
 def _cells(row: Row, record: type) -> Iterable[str]:

@@ -174,7 +174,8 @@ def possibly_inside(dataset: Dataset, fund: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``figure``, ``quantity``, ``beside`` (its size in percent of the fund: no share, for it may lie outside; no source
-        says). Amounts that a link joins to the fund, means, and plans beside what was given are not among them.
+        says; None where the fund's interval reaches zero: 约1亿元). Amounts that a link joins to the fund, means, and
+        plans beside what was given are not among them.
     """
     whole = dataset.quantity(fund)
     span = parse_period(whole.period)
@@ -190,8 +191,8 @@ def possibly_inside(dataset: Dataset, fund: str) -> pd.DataFrame:
         shorter = q.period != whole.period and parse_period(q.period).within(span)
         smaller = q.place != whole.place or (q.scope, whole.scope) == ("part", "whole") or shorter
         if same_kind and smaller:
-            rows.append((figure, q, beside(q, whole)))
-    return pd.DataFrame(rows, columns=["figure", "quantity", "beside"])
+            rows.append((figure, q, beside(q, whole) if whole.low > 0 else None))
+    return pd.DataFrame(rows, columns=["figure", "quantity", "beside"], dtype="object")
 
 
 def execution(dataset: Dataset, *, place: str, period: str) -> pd.DataFrame:

@@ -22,7 +22,8 @@ Format = Literal["html", "pdf"]
 PACKAGE = Path(__file__).parents[1]
 #: Folders and files of the package that no report's content follows from.
 NOT_READ = (
-    "batch/", "kernels/", "proof/", "takeaways/", "cli.py", "needs.py", "datapackage/codebook.py",
+    "adding/", "batch/", "kernels/", "proof/", "proposals/", "takeaways/", "text/article.py", "text/cleaning.py", "text/files.py",
+    "text/formats/", "text/quantities/", "cli.py", "needs.py", "datapackage/codebook.py",
     "export/catalogue/", "export/templates/catalogue.css", "export/templates/catalogue.html.j2",
     "export/templates/catalogue.js",
 )  # fmt: skip

@@ -7,7 +7,7 @@ data's bytes, so that the next plan over the same data needs neither.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from analysis.batch.fingerprints import short_hash, source_hash
 from analysis.batch.slices import Slice, Slicer
 from analysis.batch.workspace import WORK, write_whole
 from analysis.datapackage.descriptor import DESCRIPTOR
+from analysis.datapackage.pending import whole
 from analysis.datapackage.schema import hash_of
 from analysis.dataset import Dataset, load_contents
 from analysis.errors import DataPackageError, NothingToReportError, Violation
@@ -187,9 +188,15 @@ def every_place(dataset: Dataset) -> tuple[str, ...]:
 
 def _files(data: Path) -> dict[str, bytes] | None:
     """The bytes of a package in the order of its descriptor; None where not all of them can be had."""
-    try:
-        descriptor = (data / DESCRIPTOR).read_bytes()
-        paths: Iterable[str] = [resource["path"] for resource in json.loads(descriptor)["resources"]]
-        return {DESCRIPTOR: descriptor, **{path: (data / path).read_bytes() for path in paths}}
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+
+    def read(path_of: Callable[[str], Path]) -> dict[str, bytes] | None:
+        try:
+            descriptor = path_of(DESCRIPTOR).read_bytes()
+            paths: Iterable[str] = [resource["path"] for resource in json.loads(descriptor)["resources"]]
+            return {DESCRIPTOR: descriptor, **{path: path_of(path).read_bytes() for path in paths}}
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    with suppress(DataPackageError):  # loading them says what is wrong
+        return whole(data, read)
+    return None

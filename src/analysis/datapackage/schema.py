@@ -8,13 +8,15 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from analysis.datapackage.descriptor import DESCRIPTOR, Field, Package, Resource, read_descriptor
+from analysis.datapackage.pending import whole
 from analysis.datapackage.rows import MAX_FILE_BYTES, Row, quoted, read_sheet
-from analysis.errors import Violation
+from analysis.errors import DataPackageError, Violation
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")
@@ -47,7 +49,39 @@ def read_package(folder: Path) -> Contents:
         The rows as text by table, and every violation of every file, in the order of file, row and column. Nothing is
         raised for bad data: a caller that needs good data looks at ``violations`` first.
     """
-    data = _read_file(folder, DESCRIPTOR)
+    try:
+        held = whole(folder, _all_files)
+    except DataPackageError as error:
+        return Contents(None, {}, error.violations, "")
+    return _contents(held.__getitem__)
+
+
+def _all_files(path_of: Callable[[str], Path]) -> dict[str, bytes | Violation]:
+    """The files of a package by name: quickly, so that they belong together; what is in them is looked at later."""
+    data = _read_file(path_of(DESCRIPTOR), DESCRIPTOR)
+    package = None if isinstance(data, Violation) else read_descriptor(data)[0]
+    paths = [resource.path for resource in package.resources] if package is not None else []
+    return {DESCRIPTOR: data} | {path: _read_file(path_of(path), path) for path in paths}
+
+
+def contents_of(files: Mapping[str, bytes]) -> Contents:
+    """Read a package that lies in memory, just as :func:`read_package` reads one from a folder.
+
+    Parameters
+    ----------
+    files
+        The bytes of each file by its name: ``datapackage.json`` and the tables that it names. Others are not looked at.
+
+    Returns
+    -------
+    Contents
+        As from a folder with these files: the same rows, violations and hash.
+    """
+    return _contents(partial(_held_file, files))
+
+
+def _contents(read: Callable[[str], bytes | Violation]) -> Contents:
+    data = read(DESCRIPTOR)
     if isinstance(data, Violation):
         return Contents(None, {}, (data,), "")
     package, violations = read_descriptor(data)
@@ -56,7 +90,7 @@ def read_package(folder: Path) -> Contents:
     files = {DESCRIPTOR: data}
     tables: dict[str, tuple[Row, ...]] = {}
     for resource in package.resources:
-        content = _read_file(folder, resource.path)
+        content = read(resource.path)
         if isinstance(content, Violation):
             violations.append(content)
             continue
@@ -95,17 +129,28 @@ def in_order(violations: Iterable[Violation], package: Package | None) -> tuple[
     return tuple(sorted(violations, key=place))
 
 
-def _read_file(folder: Path, name: str) -> bytes | Violation:
-    path = folder / name
+def _read_file(path: Path, name: str) -> bytes | Violation:
     if not path.is_file():
-        return Violation(name, None, None, "no such file", "a file of this name")
+        return _missing(name)
     try:
         size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            return Violation(name, None, None, f"{size} bytes", f"at most {MAX_FILE_BYTES} bytes")
-        return path.read_bytes()
+        return _too_long(name, size) if size > MAX_FILE_BYTES else path.read_bytes()
     except OSError as error:
         return Violation(name, None, None, f"a file that cannot be read ({error.strerror})", "a file that can be read")
+
+
+def _held_file(files: Mapping[str, bytes], name: str) -> bytes | Violation:
+    if name not in files:
+        return _missing(name)
+    return _too_long(name, len(files[name])) if len(files[name]) > MAX_FILE_BYTES else files[name]
+
+
+def _missing(name: str) -> Violation:
+    return Violation(name, None, None, "no such file", "a file of this name")
+
+
+def _too_long(name: str, size: int) -> Violation:
+    return Violation(name, None, None, f"{size} bytes", f"at most {MAX_FILE_BYTES} bytes")
 
 
 # Cells ---------------------------------------------------------------------------------------------------------------

@@ -86,12 +86,12 @@ def _inside_words(study: Study, fund: Quantity) -> Markup | None:
     each = [
         sentence(
             lang,
-            zh="{subject}{amount}（{period}，相当于其{percent}）",
-            en="{subject} {amount} ({period}; {percent} of its size)",
+            zh="{subject}{amount}（{period}{size}）",
+            en="{subject} {amount} ({period}{size})",
             subject=subject(study, row.quantity),
             amount=number(row.quantity, lang),
             period=period(row.quantity.period, lang),
-            percent=number(row.beside, lang),
+            size=_size_words(study, row.beside),
         )
         for row in walk(frame)
     ]
@@ -101,6 +101,13 @@ def _inside_words(study: Study, fund: Quantity) -> Markup | None:
         en="Also published: {each}. No source says whether these are inside it, so they are not added.",
         each=Markup("、" if lang == "zh" else "; ").join(each),
     )
+
+
+def _size_words(study: Study, size: Quantity | None) -> Markup:
+    if size is None:
+        return Markup()
+    lang = study.language
+    return sentence(lang, zh="，相当于其{percent}", en="; {percent} of its size", percent=number(size, lang))
 
 
 def _itemised_words(study: Study, fund: Quantity) -> Markup | None:
