@@ -43,6 +43,7 @@ class Mismatch:
     figure: str
     found: str
     expected: str
+    column: str = "as_written"
 
     def __str__(self) -> str:
         return f"figure {self.figure}: found {self.found}; expected {self.expected}"
@@ -186,7 +187,7 @@ def sentence(dataset: Dataset, figure: str, folders: Iterable[str | Path] | None
     if text is None:
         return None
     if same:
-        span = None if _mismatch(record, text) else (record.start, record.end or record.start)
+        span = None if mismatch(record, text) else (record.start, record.end or record.start)
     else:
         placed = _placed(dataset, source.id)
         text = normalise(text)
@@ -238,7 +239,7 @@ def _check(source: Source, placed: list[Figure], files: Sequence[tuple[Path, str
     if text is None:
         return SourceCheck(source.id, "unreadable", path.name, len(placed))
     if same:
-        found = [mismatch for record in placed if (mismatch := _mismatch(record, text)) is not None]
+        found = [found_there for record in placed if (found_there := mismatch(record, text)) is not None]
     else:
         spans = _spans(placed, normalise(text))
         found = [
@@ -252,11 +253,11 @@ def _check(source: Source, placed: list[Figure], files: Sequence[tuple[Path, str
 # The text as read ----------------------------------------------------------------------------------------------------
 
 
-def _mismatch(record: Figure, text: str) -> Mismatch | None:
-    """Compare one figure with what stands in its place."""
+def mismatch(record: Figure, text: str) -> Mismatch | None:
+    """Compare one figure with what stands in its place in the text that was read; None where it is what its row says."""
     start, end = record.start or 0, record.end or 0
     if end > len(text):
-        return Mismatch(record.id, f"the end of the text at {len(text)}", f"{record.as_written!r} up to {end}")
+        return Mismatch(record.id, f"the end of the text at {len(text)}", f"{record.as_written!r} up to {end}", "end")
     piece = text[start:end]
     written = normalise(piece)
     line = text.count("\n", 0, start) + 1
@@ -264,11 +265,14 @@ def _mismatch(record: Figure, text: str) -> Mismatch | None:
         return Mismatch(record.id, repr(written), repr(record.as_written))
     before, after = normalise(text[max(0, start - _SHOWN) : start]), normalise(text[end : end + _SHOWN])
     if _cut_off(before + written + after, len(before), len(before) + len(written)):
-        return Mismatch(record.id, repr(before[-2:] + written + after[:2]), f"{record.as_written!r} as a whole number")
+        return Mismatch(
+            record.id, repr(before[-2:] + written + after[:2]), f"{record.as_written!r} as a whole number", "start"
+        )
     if record.hedge == "exact" and (before.endswith(_BEFORE) or after.startswith(_AFTER)):
-        return Mismatch(record.id, repr(before[-3:] + written + after[:3]), f"{record.as_written!r} without a hedge")
+        there = repr(before[-3:] + written + after[:3])
+        return Mismatch(record.id, there, f"{record.as_written!r} without a hedge", "hedge")
     if line != record.line:
-        return Mismatch(record.id, f"{written!r} in line {line}", f"line {record.line}")
+        return Mismatch(record.id, f"{written!r} in line {line}", f"line {record.line}", "line")
     return None
 
 

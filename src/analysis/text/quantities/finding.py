@@ -3,8 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from analysis.numerals import Reading
+
+#: Why a number is no quantity, or none that may be proposed.
+Reason = Literal[
+    "address",
+    "article",
+    "basis",
+    "code",
+    "cut off",
+    "damaged",
+    "date",
+    "fraction",
+    "grade",
+    "list number",
+    "name",
+    "no unit",
+    "not readable",
+    "ordinal",
+    "page furniture",
+    "pieces",
+    "points back",
+    "saying",
+    "slogan",
+    "title",
+    "vague",
+    "word",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +55,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A number that is no quantity, and why: a date, an ordinal, a slogan, a name, an article, …"""
+    """A number that is no quantity, and why."""
 
     as_written: str
     start: int
     end: int
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

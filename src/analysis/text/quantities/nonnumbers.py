@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from analysis.text.quantities.finding import Reason
+
 _YEAR: Final = "(?:19|20)[0-9]{2}"
 _MONTH: Final = "(?:1[0-2]|0?[1-9])"
 _DAY: Final = "(?:3[01]|[12][0-9]|0?[1-9])"
@@ -71,7 +73,7 @@ _LIST: Final = re.compile(r"[0-9]{1,2}(?:[.、．](?![0-9])|\)(?![0-9]))")
 _NUMBER: Final = re.compile("[0-9]+(?:[.,][0-9]+)*")
 
 
-def no_quantity(text: str, at: int) -> tuple[int, str] | None:
+def no_quantity(text: str, at: int) -> tuple[int, Reason] | None:
     """The end of a number that is no quantity, and why; None where it may be one.
 
     >>> no_quantity("2020年7月13日，", 0), no_quantity("1+6框架", 0), no_quantity("3个", 0)

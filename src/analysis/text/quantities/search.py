@@ -12,7 +12,7 @@ from analysis.numerals import MULTIPLIER, Reading, normalise
 from analysis.numerals.reading import MAX_LENGTH, read_spelled
 from analysis.numerals.units import UNITS
 from analysis.text.cleaning import Cleaned
-from analysis.text.quantities.finding import Findings, Found, Passed
+from analysis.text.quantities.finding import Findings, Found, Passed, Reason
 from analysis.text.quantities.hedges import hedge_after, hedge_before
 from analysis.text.quantities.nonnumbers import no_quantity
 from analysis.text.quantities.surroundings import Spans, names, spans, titles
@@ -42,7 +42,7 @@ _OF_MANY: Final = frozenset("种样方功民次家个项处层渠点元角形边
 _MONEY_PIECE: Final = re.compile("[钱多/，。；、！？）)”\n]|$|左右|上下|以上|一[斤公个亩天]")
 _POWER: Final = re.compile("[百千万亿]")
 #: 前10名 are a rank, 今年前8个月 a date.
-_RANKED: Final = {"名": "ordinal", "位": "ordinal", "家": "ordinal", "个月": "date", "天": "date"}
+_RANKED: Final[dict[str, Reason]] = {"名": "ordinal", "位": "ordinal", "家": "ordinal", "个月": "date", "天": "date"}
 _COUNTS: Final = frozenset("万亿余多%个家人户名元项座头亩吨株套台棵公栋类份所种条位只件辆岁")
 _UNSURE: Final = frozenset("第@_/.-+:：") | frozenset(map(chr, (*range(65, 91), *range(97, 123))))
 _MEASURED_PHRASE: Final = re.compile("[元%亩吨岁斤钱多]$")
@@ -338,7 +338,7 @@ class _Walk:
             return False
         return end - start <= 16
 
-    def pass_over(self, at: int, until: int, reason: str) -> int:
+    def pass_over(self, at: int, until: int, reason: Reason) -> int:
         start, end = self.cleaned.span(at, until)
         self.passed.append(Passed(self.text[at:until], start, end, reason))
         return until

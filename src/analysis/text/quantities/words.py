@@ -8,7 +8,9 @@ points back (两县, 这三个村), a basis (一个月挣), a slogan (四个意�
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, Literal
+
+from analysis.text.quantities.finding import Reason
 
 #: Administrative units, institutions and sides: 两县, 三省, 两校 point back to what was named before.
 _BARE: Final = frozenset("省州市县区旗盟镇乡村国院校站店厂队科") | {
@@ -62,7 +64,7 @@ _NAMED_BEFORE: Final = re.compile(
 _VAGUE: Final = frozenset("几数")
 
 
-def word_quantity(text: str, at: int, number: str, unit: str, end: int, *, hedged: bool) -> str:
+def word_quantity(text: str, at: int, number: str, unit: str, end: int, *, hedged: bool) -> Reason | Literal[""]:
     """Why a number in words with its unit is no quantity; empty where it is one.
 
     Parameters
@@ -145,7 +147,7 @@ def chain_of_places(text: str, at: int) -> str:
     return match.group()
 
 
-def _one(before: str, after: str, unit: str, *, hedged: bool) -> str:
+def _one(before: str, after: str, unit: str, *, hedged: bool) -> Reason | Literal[""]:
     if unit in _SHORT_DURATIONS and not before.endswith(("每", "这", "那", "同", "近一", "第", "周", "有")):
         if _SAID_OF_YEARS.match(after) or after.startswith(("四季", "一度", "一")):
             return "word"
@@ -160,14 +162,14 @@ def _one(before: str, after: str, unit: str, *, hedged: bool) -> str:
     return "" if hedged and unit not in ("个", "家", "名", "位", "次", "批", "起", "种", "些") else "article"
 
 
-def _power(number: str, before: str, unit: str) -> str:
+def _power(number: str, before: str, unit: str) -> Reason | Literal[""]:
     """千亩 and 百万元 measure; 千家, 万户, 千万个 only say that there are many."""
     if (unit in _MASSES or unit == "名") and not before.endswith(("每", "户均")) and (unit, number) != ("元", "万"):
         return ""
     return "saying"
 
 
-def _duration(before: str, after: str, unit: str) -> str:
+def _duration(before: str, after: str, unit: str) -> Reason | Literal[""]:
     if after.startswith("前") and not after.startswith(("前期", "前往")):
         return "date"
     if before.endswith(("前", "第", "每", "个")) or (unit == "年" and after.startswith("后")):
@@ -179,7 +181,7 @@ def _duration(before: str, after: str, unit: str) -> str:
     return ""
 
 
-def _grade(before: str, after: str, unit: str) -> str:
+def _grade(before: str, after: str, unit: str) -> Reason | Literal[""]:
     if unit == "期":
         return "" if _COURSES.search(before) or _AFTER_COURSES.match(after) else "ordinal"
     if unit in ("类", "批", "道", "档"):

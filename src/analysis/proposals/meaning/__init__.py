@@ -1,0 +1,1 @@
+"""What each quantity means: subject, measure, flow, stage and scope."""

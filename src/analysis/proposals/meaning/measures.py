@@ -1,0 +1,138 @@
+"""Which of the package's measures a quantity is a value of: by its unit first, then by the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from analysis.proposals.meaning.rules import money, people, things
+from analysis.proposals.meaning.rules.rule import Rule
+from analysis.proposals.meaning.rules.views import View
+from analysis.proposals.proposal import UNKNOWN, Choice
+
+#: What a reading is → the kinds of measure it can be a value of.
+_FITTING: Final = {
+    "money": frozenset({"money", "income", "output"}),
+    "people": frozenset({"people"}),
+    "person_times": frozenset({"person_times"}),
+    "households": frozenset({"households"}),
+    "count": frozenset({"count"}),
+    "percent": frozenset({"percent"}),
+}
+_TABLES: Final[Mapping[str, Sequence[tuple[Rule, ...]]]] = {
+    "people": (people.PEOPLE,),
+    "person_times": (people.PERSON_TIMES,),
+    "households": (people.HOUSEHOLDS,),
+    "count": (things.COUNTS,),
+    "percent": (things.PERCENTAGES,),
+}
+_AID: Final = frozenset({"fiscal_aid", "social_assistance", "aid_funds", "combined_funds"})
+#: 其中,安排资金113万元: only money, of the kind that the whole has.
+_BARE: Final = re.compile(r"^(?:[0-9]{4}年?度?|第[一二三四]批|首批|[^，]{0,8}资金)?$")
+#: 其中用于产业1.1亿元、教育3200万元: shares by purpose.
+_SPLIT: Final = re.compile(r"其中[^，]{0,4}(?:用于|用在|投向|安排|投入)")
+_OF_WHICH: Final = re.compile(r"其中")
+_ANCESTOR: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure, the flow that its rule gives where there is no measure, and the quantity whose kind it shares (or -1)."""
+
+    choice: Choice
+    flow: str = ""
+    whole: int = -1
+
+
+def class_of(view: View) -> str:
+    """What kind of number it is: 人次 is no number of people; foreign money and points of percent are of no kind here."""
+    kind, unit = view.setting.kind, view.unit
+    if kind == "people":
+        return "person_times" if unit == "人次" else "people"
+    if kind == "money":
+        return "money" if unit == "元" else ""
+    if kind == "percent":
+        return "percent" if unit == "%" else ""
+    return kind if kind in _FITTING else ""
+
+
+def measured(views: Sequence[View], text: str, known: Mapping[str, Any]) -> list[Measured]:
+    """The measure of each quantity, "" where the words do not tell; never one that the package has not."""
+    found: list[Measured] = []
+    for i, view in enumerate(views):
+        kind = class_of(view)
+        one = _money(views, found, i, text) if kind == "money" else _by_tables(_TABLES.get(kind, ()), view)
+        found.append(_allowed(one, kind, known))
+    return found
+
+
+def _by_tables(tables: Sequence[tuple[Rule, ...]], view: View) -> Measured:
+    for table in tables:
+        for one in table:
+            found = one.match(view)
+            if found is not None and one.measure:
+                return Measured(replace(found, rule=f"measure.{one.measure}"), one.flow)
+            if found is not None:
+                return Measured(Choice("", "none", "measure.none_fits", found.words), one.flow)
+    return Measured(UNKNOWN)
+
+
+def _money(views: Sequence[View], found: Sequence[Measured], i: int, text: str) -> Measured:
+    view = views[i]
+    for table in (money.FIRST, money.NO_FUNDS, money.KINDS_OF_MONEY):
+        one = _by_tables((table,), view)
+        if one.choice.rule:
+            return one
+    one = _by_tables((money.AID,), view)
+    whole = whole_of(views, i, text)
+    shared = whole >= 0 and found[whole].choice.value in _AID and one.choice.value in {"", "aid_funds"}
+    if shared and (_BARE.match(view.subject) or _SPLIT.search(view.clause)):
+        value = found[whole].choice.value
+        return Measured(Choice(value, "medium", "measure.of_which", "其中"), found[whole].flow, whole)
+    if one.choice.rule:
+        return one
+    change = view.setting.before_in_clause and "□" in view.core and view.subject == views[i - 1].subject != ""
+    if change and found[i - 1].choice.value in _AID:
+        return Measured(Choice(found[i - 1].choice.value, "medium", "measure.as_before", view.subject), "", i - 1)
+    return one
+
+
+def whole_of(views: Sequence[View], i: int, text: str) -> int:
+    """The amount of which this one is said to be a part (其中), as its number; -1 where there is none."""
+    here = views[i].setting
+    start = here.prior[-1].start if here.prior else here.clause.start
+    begun = max(start, here.found.at - _ANCESTOR)
+    marks = list(_OF_WHICH.finditer(text, begun, here.found.at))
+    if not marks:
+        return -1
+    mark = marks[-1].start()
+    for j in range(i - 1, max(-1, i - 13), -1):
+        other = views[j].setting
+        if other.found.until <= mark:
+            if mark - other.found.until > _ANCESTOR:
+                return -1
+            if other.kind == here.kind and other.unit == here.unit:
+                return j
+    return -1
+
+
+def _allowed(one: Measured, kind: str, known: Mapping[str, Any]) -> Measured:
+    """The same, or nothing where the package has no such measure or it counts something else."""
+    value = one.choice.value
+    if not value:
+        return one
+    if value not in known:
+        return Measured(Choice("", "none", "measure.not_in_package", value))
+    if _text(known[value], "kind") not in _FITTING.get(kind, ()):
+        return Measured(UNKNOWN)
+    return one
+
+
+def _text(row: Any, name: str) -> str:
+    """A column of a row of the package, be it a mapping or a record."""
+    return str(row[name]) if isinstance(row, Mapping) else str(getattr(row, name))
+
+
+column = _text

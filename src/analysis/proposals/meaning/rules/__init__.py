@@ -1,0 +1,1 @@
+"""The rules that tell what a quantity measures, by kind of quantity: money, people, things."""
