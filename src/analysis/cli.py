@@ -1,4 +1,4 @@
-"""The command line: ``paired-aid check | report | list | lab``.
+"""The command line: ``paired-aid check | report | list | export | extract | add | lab``.
 
 Exit codes: 0 all well, 1 something asked for failed (the rest is done and kept), 2 wrong use. An error is one sentence.
 """
@@ -34,6 +34,7 @@ from analysis.errors import (
     PairedAidError,
     ParameterError,
     ProjectNotFoundError,
+    ProposalsError,
 )
 
 #: An endless loop ends here where nobody says otherwise.
@@ -63,6 +64,21 @@ class FormatChoice(StrEnum):
     html = "html"
     pdf = "pdf"
     both = "both"
+
+
+class ProposalFormat(StrEnum):
+    """Formats proposals can be asked for in."""
+
+    csv = "csv"
+    json = "json"
+    html = "html"
+
+
+class PageLanguage(StrEnum):
+    """Languages of a page that there is one of."""
+
+    zh = "zh"
+    en = "en"
 
 
 PlacesArgument = Annotated[
@@ -515,6 +531,92 @@ def _link_from_catalogue(project: Path, target: Path) -> None:
         write_catalogue(target, DataIndex(project / "data", target))
     except OSError as error:
         _say(f"cannot write index.html: {error.strerror or error}; the files themselves are there")
+
+
+@app.command()
+def extract(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Articles: txt, html, docx, pdf; or folders of them.")
+    ],
+    form: Annotated[
+        list[ProposalFormat] | None,
+        typer.Option("--format", help="Repeatable; default: csv, and with --out html besides."),
+    ] = None,
+    language: Annotated[PageLanguage, typer.Option("--language", help="Language of the html page.")] = PageLanguage.zh,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs", "-j", min=1, help="Worker processes, where there are many files; default: one per core."
+        ),
+    ] = os.cpu_count() or 1,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Output folder; without one, one file goes to standard output.")
+    ] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Read articles and propose every figure with its place in the text, to be confirmed; data/ stays as it is."""
+    from analysis.proposals.account import extract_files
+
+    well = extract_files(
+        files,
+        formats=[one.value for one in form or ()],
+        language=language.value,
+        out=None if out is None else out.resolve(),
+        project=project,
+        jobs=jobs,
+        prepare=_writable,
+        screen=screen,
+        say=_say,
+    )
+    if not well:
+        raise typer.Exit(1)
+
+
+@app.command()
+def add(
+    proposals: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PROPOSALS", help="The sheet that extract wrote, its column accept filled in: CSV or xlsx."
+        ),
+    ],
+    text: Annotated[
+        Path | None,
+        typer.Option(
+            "--text", help="The article; default: its text beside PROPOSALS, in data/raw/ or in PAIRED_AID_TEXTS."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check, and say what would be added; write nothing.")
+    ] = False,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add confirmed proposals to data/: checked against text and data, shown, then all of them or none."""
+    from analysis.adding import add as add_confirmed
+    from analysis.datapackage.project import find_project
+
+    folder = find_project(project)
+    try:
+        addition = add_confirmed(
+            proposals,
+            folder / "data",
+            text=text,
+            dry_run=dry_run,
+            show=lambda shown: None if as_json else _tell("\n".join(shown.lines())),
+        )
+    except ProposalsError as error:
+        if as_json:
+            _print_json({"written": False, "violations": [_violation(v) for v in error.violations]})
+            raise typer.Exit(1) from None
+        raise
+    except KeyboardInterrupt:
+        _say("stopped; the data are as before, or complete")
+        raise typer.Exit(130) from None
+    if as_json:
+        _print_json(addition.to_json())
+    else:
+        _tell(addition.summary(dry_run=dry_run))
 
 
 @app.command()

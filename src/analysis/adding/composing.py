@@ -1,0 +1,209 @@
+"""From confirmed rows to rows of the tables: figures and links, and what they need; every fault by its row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Final
+
+from analysis.adding.cells import CellError, WrittenPlace, links, period, whole_number
+from analysis.adding.confirmed import Composed, Entry, Finder, compose_sources, is_confirmed
+from analysis.adding.surroundings import check_names, compose_pairings, compose_places, described_places
+from analysis.adding.texts import agrees, figure_at
+from analysis.datapackage.consistency import plain, reading_of
+from analysis.datapackage.rows import Row, quoted
+from analysis.datapackage.schema import Contents
+from analysis.errors import NumberPhraseError, Violation
+from analysis.numerals import normalise
+from analysis.proposals.sheet import SheetRow, next_ids
+
+#: The sheet's names of the columns of each table, where they differ.
+_FIGURE: Final = {"source": "source_id", "value": "as_written", "unit": "measure"}
+_LINK: Final = dict.fromkeys(("figure", "relation", "target", "basis", "group", "complete"), "links")
+_COPIED: Final = (
+    "place", "donor", "measure", "subject_zh", "subject_en", "stage", "scope", "note_zh", "note_en", "question_zh",
+    "question_en",
+)  # fmt: skip
+#: What a person may have added later; an empty cell in the sheet says nothing against it.
+_REMARKS: Final = ("note_zh", "note_en", "question_zh", "question_en")
+_NUMERALS: Final = "零〇一二两三四五六七八九十百千万亿几数"
+_CODED: Final = re.compile(r"[0-9]{6}-")
+
+
+class Composing:
+    """Builds the new rows, table by table; every fault is collected, none is raised."""
+
+    def __init__(self, sheet: str, rows: Sequence[SheetRow], contents: Contents, find: Finder) -> None:
+        self._rows = rows
+        self._tables = contents.tables
+        self._find = find
+        self._measures = {row["id"]: row for row in contents.tables["measures"]}
+        self._places = {row["id"]: row.cells for row in contents.tables["places"]}
+        self._at_place = {
+            (row["source"], row["start"], row["end"]): row for row in contents.tables["figures"] if row["start"]
+        }
+        self._links = {tuple(row[name] for name in _LINK) for row in contents.tables["links"]}
+        self._numbers: dict[tuple[str, int], list[SheetRow]] = {}
+        for row in rows:
+            if (number := whole_number(row["number"])) is not None:
+                self._numbers.setdefault((row["source_id"], number), []).append(row)
+        self.result = Composed(sheet)
+
+    def run(self) -> Composed:
+        """All new rows and faults."""
+        chosen = [row for row in self._rows if is_confirmed(self.result, row)]
+        compose_sources(self.result, chosen, self._tables["sources"], self._find)
+        self._name_figures()
+        described = described_places(self.result, self._places)
+        for entry in self.result.entries:
+            self._compose_figure(entry, described)
+        compose_places(self.result, described)
+        compose_pairings(self.result, self._tables["pairings"], self._places, described)
+        by_row = {entry.row.row: entry for entry in self.result.entries}
+        for entry in self.result.entries:
+            self._compose_links(entry, by_row)
+        return self.result
+
+    # Figures
+
+    def _name_figures(self) -> None:
+        """Give each entry its figure's id: that of the figure at its place, its own, or the next that is free."""
+        known = {row["id"]: row for row in self._tables["figures"]}
+        for entry in self.result.entries:
+            there = self._there(entry)
+            if there is not None:
+                entry.figure, entry.known = there["id"], True
+            elif entry.row["id"] in known:
+                other = known[entry.row["id"]]
+                found = f"{quoted(other['id'])}, which is another figure of the data ({other['as_written']}, {other['source']})"
+                self.result.fault(entry.row, "id", found, "an id that is free, or an empty cell for the next one")
+            else:
+                entry.figure = entry.row["id"]
+        taken = [*known, *(entry.figure for entry in self.result.entries)]
+        fresh: dict[str, Iterator[str]] = {}
+        codes = {
+            entry.source: entry.figure[:6] for entry in reversed(self.result.entries) if _CODED.match(entry.figure)
+        }
+        for entry in self.result.entries:
+            if not entry.figure:
+                # Without any code it is refused anyway, for it has no place.
+                code = codes.get(entry.source) or entry.row["place"][:6] or "unnamed"
+                entry.figure = next(fresh.setdefault(code, next_ids(code, taken)))
+
+    def _there(self, entry: Entry) -> Row | None:
+        """The figure of the package at the same place of the same text."""
+        start, end = whole_number(entry.row["start"]), whole_number(entry.row["end"])
+        return self._at_place.get((entry.source, str(start), str(end)))
+
+    def _compose_figure(self, entry: Entry, described: Mapping[str, WrittenPlace]) -> None:
+        row = entry.row
+        measure = self._measures.get(row["measure"])
+        cells = {name: row[name] for name in _COPIED}
+        cells |= {"id": entry.figure, "source": entry.source, "hedge": row["hedge"]}
+        cells |= {"as_written": normalise(row["as_written"]), "start": row["start"], "end": row["end"]}
+        cells |= {"line": row["line"] or "1"}  # of a figure that is nowhere in the text, which is named below
+        cells |= {"unit": measure["unit"] if measure is not None else "", "value": "", "period": row["period"]}
+        try:
+            cells["period"] = period(row["period"])
+        except CellError as error:
+            self.result.fault(row, "period", error.found if row["period"] else "an empty cell", error.allowed)
+        kind = measure["kind"] if measure is not None else ""
+        if entry.text is not None:
+            record, faults = figure_at(
+                entry.text,
+                kind=kind,
+                **{name: row[name] for name in ("as_written", "start", "end", "line", "hedge")},
+            )
+            for column, found, allowed in faults:
+                self.result.fault(row, column, found, allowed)
+            if record is not None:
+                cells |= {"value": plain(record.value), "line": str(record.line)}
+                cells |= {"start": str(record.start), "end": str(record.end)}
+        else:
+            with suppress(NumberPhraseError):  # the schema names it
+                cells["value"] = plain(reading_of(row["as_written"], kind=kind).value)
+        self._compare_repetitions(row, kind, measure)
+        check_names(self.result, row, self._places, described)
+        there = self._there(entry)
+        if there is not None:
+            self._compare(entry, cells, there)
+            return
+        self.result.add("figures", cells, row, _FIGURE)
+
+    def _compare_repetitions(self, row: SheetRow, kind: str, measure: Row | None) -> None:
+        """Value, unit and flow follow from other cells; whoever changes them here means something that does not follow."""
+        try:
+            reading = reading_of(row["as_written"], kind=kind)
+        except NumberPhraseError:
+            return
+        if row["value"] and not agrees(row["value"], reading.value):
+            allowed = f"{plain(reading.value)}, as {quoted(row['as_written'])} reads, or an empty cell"
+            self.result.fault(row, "value", quoted(row["value"]), allowed)
+        if row["unit"] and reading.unit and row["unit"] not in (reading.unit, measure["unit"] if measure else ""):
+            allowed = f"{reading.unit}, as as_written says, or an empty cell"
+            self.result.fault(row, "unit", quoted(row["unit"]), allowed)
+        digits = re.search(f"[0-9.]+|[{_NUMERALS}]+", normalise(row["as_written"]))
+        sentence = re.sub("[\\s,，]", "", normalise(row["sentence"]))
+        if sentence and digits is not None and digits[0] not in sentence:
+            allowed = (
+                f"a sentence with {digits[0]}: cells of several rows may have been mixed up, as by sorting one column"
+            )
+            self.result.fault(row, "sentence", quoted(row["sentence"]), allowed)
+        if measure is not None and row["flow"] not in ("", measure["flow"]):
+            allowed = f"{measure['flow']}, the flow of the measure {measure['id']}, or an empty cell"
+            self.result.fault(row, "flow", quoted(row["flow"]), allowed)
+
+    def _compare(self, entry: Entry, cells: Mapping[str, str], there: Row) -> None:
+        """The figure at this place is in the package already: the same, or a conflict in each cell that differs."""
+        row = entry.row
+        for name, cell in cells.items():
+            if cell != there[name] and name != "id" and (cell or name not in _REMARKS):
+                found = quoted(cell) if cell else "an empty cell"
+                have = quoted(there[name]) if there[name] else "an empty cell"
+                allowed = f"{have}, as the figure {there['id']} has, which stands at the same place of the same text"
+                self.result.fault(row, _FIGURE.get(name, name), found, allowed)
+
+    # Links
+
+    def _compose_links(self, entry: Entry, by_row: Mapping[int, Entry]) -> None:
+        try:
+            written = links(entry.row["links"])
+        except CellError as error:
+            self.result.fault(entry.row, "links", error.found, error.allowed)
+            return
+        for link in written:
+            target = link.figure
+            if link.number is not None:
+                found = self._numbers.get((entry.row["source_id"], link.number), [])
+                if len(found) != 1:
+                    what = "no row" if not found else f"{len(found)} rows"
+                    allowed = "the number of one row of this sheet, or the id of a figure"
+                    self.result.fault(
+                        entry.row, "links", f"{quoted(link.words)}, but {what} with number {link.number}", allowed
+                    )
+                    continue
+                target = self._figure_of(found[0], entry.source, by_row)
+                if not target:
+                    self.result.dropped.append(
+                        f"row {entry.row.row}: {link.words} (row {found[0].row} is not accepted)"
+                    )
+                    continue
+            cells = (entry.figure, link.relation, target, link.basis, link.group, link.complete)
+            if cells not in self._links:
+                self.result.add("links", dict(zip(_LINK, cells, strict=True)), entry.row, _LINK)
+
+    def _figure_of(self, row: SheetRow, source: str, by_row: Mapping[int, Entry]) -> str:
+        """The figure of another row: one that is added now, or one that was added before; "" where it is neither."""
+        if row.row in by_row:
+            return by_row[row.row].figure
+        there = self._there(Entry(row, row["source_id"] or source, None))
+        return there["id"] if there is not None else ""
+
+
+def first_of_each(faults: Iterable[Violation]) -> list[Violation]:
+    """One fault for each cell, the first that was found; in the order of the rows."""
+    kept: dict[tuple[str, int | None, str | None], Violation] = {}
+    for fault in faults:
+        kept.setdefault((fault.file, fault.row, fault.column), fault)
+    return sorted(kept.values(), key=lambda fault: fault.row or 0)
