@@ -1,7 +1,8 @@
 """The pictures of the finished pages, made anew: ``make pictures``. Needs a Chromium or Chrome on the path.
 
 The reports are built from the data as they are, in both languages, and looked at on a desk, on a phone, in the dark and on paper. No
-text of a source is in them: reports quote none unless they are asked to.
+text of a source is in them: reports quote none unless they are asked to. The page on which proposals are reviewed shows the article
+of docs/example, which is invented.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
 PLACE, PERIOD = "620421", "2020"
 REPORT = f"{PLACE}/{PERIOD}/per_capita_impact"
+EXAMPLE = "yangou-2022"
 COLOURS = 128  # of a picture: text and a few tints need no more, and it takes a fifth of the room
 
 #: Name of the picture: page below the folder of reports, width, height, colour scheme, what is clicked first.
@@ -33,6 +35,7 @@ SHOTS: dict[str, tuple[str, int, int, str, str]] = {
     "dark-zh": (f"{PLACE}/{PERIOD}/county_comparison.zh.html", 1280, 1000, "dark", ""),
     "dark-en": (f"{PLACE}/{PERIOD}/fund_distribution.en.html", 1280, 1000, "dark", "#flows .spot"),
     "catalogue": ("index.html", 1280, 760, "light", ""),
+    "review-en": (f"{EXAMPLE}.html", 1280, 760, "light", "#text [popovertarget=q19]"),
 }
 PAPER = {"pdf-zh": f"{REPORT}.zh.pdf", "pdf-en": f"{REPORT}.en.pdf"}
 
@@ -44,8 +47,11 @@ def main() -> None:
         sys.exit("pictures: no chromium, chromium-browser or google-chrome on the path")
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "analysis.cli", "report", "--project", str(HERE.parent), "--out", folder]
-        subprocess.run(command, check=True)
+        shared = ["--project", str(HERE.parent), "--out", folder]
+        subprocess.run([sys.executable, "-m", "analysis.cli", "report", *shared], check=True)
+        article = str(HERE / "example" / f"{EXAMPLE}.html")
+        page = [article, "--format", "html", "--language", "en"]
+        subprocess.run([sys.executable, "-m", "analysis.cli", "extract", *page, *shared], check=True)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
             for name, shot in SHOTS.items():

@@ -144,25 +144,27 @@ WRONG = {
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_wrong_use_of_report_is_one_sentence_and_writes_nothing(case: str, paired_aid: Command, tmp_path: Path) -> None:
+def test_wrong_use_of_report_is_one_sentence_and_writes_nothing(
+    case: str, paired_aid_here: Command, tmp_path: Path
+) -> None:
     words, expected = WRONG[case]
-    done = paired_aid("report", *words, "--out", str(tmp_path / "out"))
+    done = paired_aid_here("report", *words, "--out", str(tmp_path / "out"))
     assert (done.returncode, done.stdout) == (2, "")
     assert re.search(expected, only_sentence(done.stderr))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_text_for_a_number_is_refused_before_anything_runs(paired_aid: Command, tmp_path: Path) -> None:
+def test_text_for_a_number_is_refused_before_anything_runs(paired_aid_here: Command, tmp_path: Path) -> None:
     path = own_notebook(tmp_path / "mine", "raise SystemExit", parameters=f"{PARAMETERS}\ntop = 5  # rows")
-    done = paired_aid("report", "--notebook", str(path), "-p", "top=many", "--out", str(tmp_path / "out"))
+    done = paired_aid_here("report", "--notebook", str(path), "-p", "top=many", "--out", str(tmp_path / "out"))
     assert (done.returncode, done.stdout) == (2, "")
     assert only_sentence(done.stderr) == "notebook own.ipynb, parameter top: found 'many'; allowed: a whole number"
     assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_that_is_no_project_is_refused(paired_aid: Command, tmp_path: Path) -> None:
+def test_a_folder_that_is_no_project_is_refused(paired_aid_here: Command, tmp_path: Path) -> None:
     for command in (["check"], ["report", "--out", str(tmp_path / "out")], ["list"]):
-        done = paired_aid(*command, "--project", str(tmp_path))
+        done = paired_aid_here(*command, "--project", str(tmp_path))
         assert (done.returncode, done.stdout) == (2, "")
         assert "data/datapackage.json" in only_sentence(done.stderr)
     assert list(tmp_path.iterdir()) == []
@@ -204,7 +206,8 @@ def test_a_failing_notebook_is_named_and_the_others_are_built(paired_aid: Comman
     own_notebook(project / "notebooks", "1 + 1", "raise ValueError('no such county')", name="failing")
     out = tmp_path / "out"
     done = paired_aid(
-        *("report", "--notebook", "failing", "--notebook", "source_audit", "--language", "en", "--out", str(out)),
+        *("report", "--notebook", "failing", "--notebook", "source_audit", "--language", "en", "--jobs", "1"),
+        *("--out", str(out)),
         cwd=project,
     )
     assert done.returncode == 1
@@ -310,6 +313,8 @@ OPTIONS = {
         "--all", "--notebook", "--period", "--language", "--format", "--parameter", "-p", "--jobs", "-j", "--scheduler", "--shard",
         "--timeout", "--memory", "--with-text", "--force", "--dry-run", "--explain", "--out", "--project", "--json",
     },
+    "extract": {"--format", "--language", "--jobs", "-j", "--out", "--project"},
+    "add": {"--text", "--dry-run", "--project", "--json"},
     "list": {"--project", "--json"},
     "lab": {"--project"},
 }  # fmt: skip

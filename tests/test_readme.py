@@ -30,5 +30,5 @@ def test_every_command_of_the_command_line_is_in_the_readme():
     from analysis.cli import app
 
     names = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
-    assert names == {"check", "export", "report", "list", "lab"}
+    assert names == {"check", "export", "report", "extract", "add", "list", "lab"}
     assert all(f"paired-aid {name}" in README for name in names)
