@@ -161,7 +161,7 @@ def test_rows_can_be_confirmed_in_two_goes(project: Path) -> None:
 def test_a_link_to_a_row_that_is_not_accepted_is_left_out_and_said_so(project: Path) -> None:
     addition = add(edited(project, cell(2, "accept", "否")), project / "data")
     assert len(addition.dropped) == 2
-    assert addition.dropped[0] == "row 6: part_of 1 stated no (row 2 is not accepted)"
+    assert addition.dropped[0] == "row 6 (number 5): part_of 1 stated no (row 2 (number 1) is not accepted)"
     assert not addition.rows["links"]
 
 
@@ -206,22 +206,28 @@ def test_a_sheet_of_a_known_article_keeps_the_ids_that_its_figures_have(project:
         (2, "hedge", "roughly", "hedge", "one of exact"),
         (2, "value", "23200000", "value", "23100000, as '2310万元' reads"),
         (2, "unit", "人", "unit", "元, as as_written says"),
-        (2, "flow", "social_assistance", "flow", "fiscal_aid, the flow of the measure"),
-        (2, "measure", "fiscal_ade", "measure", "such as 'fiscal_aid'"),
+        (2, "flow", "social_assistance", "flow", "that of the measure fiscal_aid"),
+        (2, "measure_zh", "社会帮扶资金", "measure_zh", "if another one is meant, change measure"),
+        (2, "measure", "fiscal_ade", "measure", "did you mean 'fiscal_aid'"),
+        (2, "measure", "财政帮扶资金", "measure", "did you mean 'fiscal_aid'"),
+        (2, "measure", "", "measure", "the review page lists them"),
         (2, "measure", "projects", "as_written", "as the measure is projects"),
-        (2, "stage", "安排", "stage", "one of allocated"),
-        (2, "scope", "", "scope", "a value"),
+        (2, "stage", "安排", "stage", "not_stated; did you mean 'allocated'"),
+        (2, "stage", "", "stage", "one of allocated, received"),
+        (2, "scope", "", "scope", "one of whole, part, mean"),
         (2, "period", "Jul-21", "period", "type an apostrophe first"),
         (2, "period", "2021/7/1", "period", "2020-07"),
         (2, "period", "44378", "period", "2020-07"),
         (2, "period", "2021-13", "period", "exist"),
         (2, "period", "", "period", "2020"),
-        (2, "subject_zh", "", "subject_zh", "a value"),
+        (2, "subject_zh", "", "subject_zh", "in the words of the text"),
+        (2, "subject_en", "", "subject_en", "what the number counts, in English"),
         (2, "subject_zh", "????", "subject_zh", "save as CSV UTF-8"),
         (2, "place", "629999", "place", "new_places describes"),
-        (2, "place", "620421", "place_zh", "靖远县, the name of 620421"),
+        (2, "place", "", "place", "one of places.csv, or another GB/T 2260 code"),
+        (2, "place_zh", "靖远县", "place_zh", "if another place is meant, change place"),
         (2, "donor_zh", "河西区", "donor_zh", "和平区, the name of 120101"),
-        (2, "donor", "", "donor_zh", "a donor beside it"),
+        (4, "donor_zh", "河西区", "donor_zh", "the id of this place in donor"),
         (2, "new_places", "620499 云岭县", "new_places", "id | Chinese name"),
         (2, "new_places", "620499 | 云岭县 | Yunling | county | 629900", "new_places", "each place once"),
         (2, "new_places", "620421 | 靖边县 | Jingbian | county | 620400", "new_places", "靖远县 in 620400"),
@@ -233,8 +239,11 @@ def test_a_sheet_of_a_known_article_keeps_the_ids_that_its_figures_have(project:
         (2, "id", "620421-02", "id", "an id that is free"),
         (2, "id", "620499-02", "id", "each id once"),
         (2, "id", "六", "id", "text that matches"),
-        (2, "source_title", "another title", "source_title", "as row 2 has for the same source"),
+        (2, "source_title", "another title", "source_title", "as row 3 (number 2) and 10 more have for the same source"),
+        (9, "source_id", "another", "source_id", "as row 2 (number 1) and 10 more have for the same text"),
         (2, "sentence", "引進企業4家。", "sentence", "mixed up"),
+        (2, "sentence", "引進企業【4家】，吸納就業131人。", "sentence", "in which character 42 stands"),
+        (2, "as_proposed", '{"start":"60","measure":"projects"}', "as_proposed", "mixed up"),
         (3, "note_zh", "a\x07b", "note_zh", "without control characters"),
     ],
 )  # fmt: skip
@@ -252,7 +261,7 @@ def test_a_faulty_cell_is_named_by_row_and_column_and_nothing_gets_in(
     [
         ("source_id", "云岭", "text that matches"),
         ("source_id", "", "the name that"),
-        ("source_title", "", "a value"),
+        ("source_title", "", "title as printed"),
         ("title_kind", "headline", "one of printed"),
         ("published", "7/13/2021", "a date such as"),
         ("published", "2021-02-30", "a date such as"),
@@ -270,10 +279,101 @@ def test_a_faulty_source_is_named_once(project: Path, column: str, text: str, wo
     assert words in named[0].allowed
 
 
+# Edits, and what only looks like one -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("measure", "social_assistance"),  # flow and measure_zh stay as they were
+        ("donor", "120000"),  # donor_zh stays 和平区
+        ("donor", ""),
+        ("stage", "received"),
+        ("scope", "part"),
+        ("period", "2021-07"),
+        ("sentence", ""),
+        ("sentence", "縣財政幫扶資金【2，310萬(wàn)元】，"),  # cut short by hand
+    ],
+)  # fmt: skip
+def test_an_edit_of_one_cell_asks_for_no_other(project: Path, column: str, text: str) -> None:
+    def change(rows: Rows) -> None:
+        rows[0][column] = text
+        for one in rows:
+            one["links"] = ""
+
+    added = add(edited(project, change), project / "data", dry_run=True).rows["figures"]
+    assert added[0].get(column, text) == text
+
+
+def test_all_rows_can_be_given_another_place_and_donor_without_touching_their_names(project: Path) -> None:
+    def change(rows: Rows) -> None:
+        for row in rows:
+            row |= {"place": "620498", "donor": "120000"}
+            row["new_places"] = "620498 | 云峰县 | Yunfeng County | county | 620400"
+
+    added = add(edited(project, change), project / "data", dry_run=True).rows
+    assert {row["place"] for row in added["figures"]} == {"620498"}
+    assert [row["name_zh"] for row in added["places"]] == ["云峰县"]
+
+
+@pytest.mark.parametrize("column", ["measure", "stage", "subject_zh", "subject_en", "period", "links"])
+def test_a_column_sorted_on_its_own_is_named(project: Path, column: str) -> None:
+    def change(rows: Rows) -> None:
+        cells = sorted((row[column] for row in rows), reverse=column in ("stage", "links"))
+        for row, cell in zip(rows, cells, strict=True):
+            row[column] = cell
+
+    found = refused(project, change)
+    assert any(one.column == column and "sorted or shifted on its own" in one.allowed for one in found), found
+
+
+def test_a_column_shifted_by_one_row_is_named(project: Path) -> None:
+    def change(rows: Rows) -> None:
+        for row, cell in zip(rows, [*(row["stage"] for row in rows[1:]), "reported"], strict=True):
+            row["stage"] = cell
+
+    named = [one for one in refused(project, change) if one.column == "stage"]
+    assert "as they were proposed for other rows" in named[0].found
+
+
+def test_rows_sorted_as_a_whole_and_answers_exchanged_between_two_are_edits(project: Path) -> None:
+    def change(rows: Rows) -> None:
+        rows.sort(key=lambda row: row["stage"])
+        for row in rows:
+            row["links"] = ""
+        one, other = (next(row for row in rows if row["number"] == number) for number in ("1", "7"))
+        one["stage"], other["stage"] = other["stage"], one["stage"]
+
+    assert len(add(edited(project, change), project / "data", dry_run=True).rows["figures"]) == 12
+
+
+def test_a_sheet_without_what_was_proposed_is_held_to_what_follows(project: Path) -> None:
+    def change(rows: Rows) -> None:
+        for row in rows:
+            del row["as_proposed"]
+        rows[0]["measure"] = "social_assistance"
+
+    assert {one.column for one in refused(project, change)} >= {"flow", "measure_zh"}
+
+
+def test_one_fault_of_many_rows_is_said_once_with_all_of_them(project: Path) -> None:
+    (found,) = refused(project, lambda rows: [row.update(subject_en="") for row in rows[2:6]])
+    assert (found.row, found.found) == (4, "an empty cell, as in rows 5 to 7 (numbers 4 to 6)")
+
+
+def test_a_link_to_a_row_that_stays_out_under_its_old_source_is_left_out_all_the_same(project: Path) -> None:
+    def change(rows: Rows) -> None:
+        for row in rows[1:]:
+            row["source_id"] = "yunling-2021"
+        rows[0]["accept"] = ""
+
+    assert len(add(edited(project, change), project / "data", dry_run=True).dropped) == 2
+
+
 def test_two_rows_at_one_place_are_named_by_the_rows_of_the_sheet(project: Path) -> None:
     found = refused(project, lambda rows: rows.append(rows[0] | {"number": "13", "id": "620499-13", "links": ""}))
     assert [(one.row, one.column) for one in found] == [(14, "start")]
-    assert "row 2 of edited.csv ends at 54" in found[0].allowed
+    assert "row 2 (number 1) of edited.csv ends at 54" in found[0].allowed
 
 
 def test_a_piece_of_a_longer_number_is_no_figure(project: Path) -> None:
@@ -628,12 +728,14 @@ def test_the_command_shows_then_adds_and_says_so(
     told = json.loads(capsys.readouterr().out)
     assert (told["written"], len(told["added"]["figures"]), told["data_hash"]) == (True, 12, load(project).hash)
     assert run(monkeypatch, "add", sheet, *where) == 0
-    assert "nothing to add" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "in the data already: 12 figures, 620499-01 … 620499-12\nnothing to add" in said
     bad = str(edited(project, cell(2, "value", "1")))
     assert run(monkeypatch, "add", bad, *where) == 1
-    assert "edited.csv, row 2, column value: found '1'" in capsys.readouterr().err
+    assert "edited.csv, row 2 (number 1), column value: found '1'" in capsys.readouterr().err
     assert run(monkeypatch, "add", bad, "--json", *where) == 1
-    assert json.loads(capsys.readouterr().out)["violations"][0]["column"] == "value"
+    fault = json.loads(capsys.readouterr().out)["violations"][0]
+    assert (fault["row"], fault["number"], fault["column"]) == (2, "1", "value")
     assert run(monkeypatch, "add", str(project / "none.csv"), *where) == 2
     assert run(monkeypatch, "add", str(edited(project, lambda r: [x.update(accept="") for x in r])), *where) == 2
     with suppress(OSError):

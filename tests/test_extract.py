@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Command
+from notebook_runner import PROJECT
 from rich.console import Console
 
 from analysis.errors import ParameterError
@@ -205,6 +206,17 @@ def test_one_file_is_printed_and_several_are_written_each_whole_with_an_account(
     assert {row["text_sha256"] for row in rows} == {hashlib.sha256(text).hexdigest()}
     assert [SHAHE[int(row["start"]) : int(row["end"])] for row in rows] == ["320.5万元", "3家"]
     assert "沙河县消息" in (out / "shahe.html").read_text(encoding="utf-8")
+
+
+def test_an_article_on_a_county_that_no_list_has_is_said_to_be_without_a_place(texts: Path) -> None:
+    said: list[str] = []
+    given = {"formats": ("json",), "project": PROJECT, "prepare": Path, "screen": Console(), "say": said.append}
+    assert extract_files([texts / "shahe.txt", texts / "linhe.txt"], out=texts, **given)  # type: ignore[arg-type]
+    assert [line for line in said if "no place" in line] == [said[-1]]
+    (texts / "nowhere.txt").write_text("今年收购农产品320.5万元，引进企业3家。\n", encoding="utf-8")
+    said.clear()
+    assert extract_files([texts / "nowhere.txt"], out=texts, **given)  # type: ignore[arg-type]
+    assert said[0].startswith("nowhere.txt: no place found that the article is about; fill in place")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -20,9 +22,11 @@ from analysis.adding import add
 from analysis.dataset import load
 from analysis.errors import ParameterError, ProposalsError
 from analysis.proposals import spreadsheets
+from analysis.proposals.cells import marked
 from analysis.proposals.proposal import Choice
 from analysis.proposals.sheet import COLUMNS, NEEDED, read_sheet, write_sheet
 from analysis.proposals.spreadsheets import protected, unprotected
+from analysis.text.cleaning import clean
 
 Table = list[list[str]]
 
@@ -222,7 +226,7 @@ REFUSED: dict[str, tuple[Callable[[Table], bytes], str]] = {
     "a measure in Chinese": (put("measure", "财政帮扶资金"), "column measure"),
     "money counted as people": (put("measure", "trainees"), "column as_written"),
     "a piece of a number": (lambda t: as_csv([t[0], *([str(int(c) + 1) if n == "start" and r[2] == "285人次" else "85人次" if c == "285人次" else c for n, c in zip(t[0], r, strict=True)] for r in t[1:])]), "a whole number with its unit"),
-    "everything in one cell": (lambda t: "\r\n".join("|".join(r) for r in t).encode(), "a first row with the columns"),
+    "everything in one cell": (lambda t: "\r\n".join("|".join(r) for r in t).encode(), "a first row with the columns|cells with quotes that are closed"),
 }  # fmt: skip
 
 
@@ -310,10 +314,34 @@ def test_a_formula_in_an_article_is_written_as_text_and_read_back(tmp_path: Path
 def test_the_sheet_is_the_same_each_time_and_long_sentences_are_cut(project: Path) -> None:
     proposals = made_up_proposals()
     assert write_sheet(proposals, load(project)) == write_sheet(made_up_proposals(), load(project))
-    object.__setattr__(proposals.proposals[1], "sentence", "长" * 5000 + "14个" + "文" * 40_000)
-    row = list(csv.DictReader(io.StringIO(write_sheet(proposals).decode("utf-8-sig"), newline="")))[1]
-    assert len(row["sentence"]) < 700
-    assert "14个" in row["sentence"]
+    text = "长" * 5000 + "14个" + "文" * 40_000
+    assert marked(text, 5000, 5003) == "长" * 200 + "【14个】" + "文" * 200
+
+
+def test_the_number_is_marked_in_its_sentence_in_the_spelling_after_cleaning() -> None:
+    text = "去年投入5萬(wàn)元。\n今年投入５萬(wàn)元，其中5萬(wàn)元修路；共7户。"
+    cleaned = clean(text).text
+    places = [match.span() for match in re.finditer("5万元", cleaned)]
+    assert [marked(cleaned, *place) for place in places] == [
+        "去年投入【5万元】。",
+        "今年投入【5万元】，其中5万元修路；",
+        "今年投入5万元，其中【5万元】修路；",
+    ]
+
+
+def test_a_row_says_what_it_lacks_and_how_sure_its_own_answers_are(project: Path) -> None:
+    proposals = made_up_proposals()
+    one, other = proposals.proposals[:2]
+    object.__setattr__(one, "place", Choice())
+    object.__setattr__(other, "measure", Choice())
+    object.__setattr__(proposals.source, "tier", "")
+    first, second, third, *_ = csv.DictReader(
+        io.StringIO(write_sheet(proposals, load(project)).decode("utf-8-sig"), newline="")
+    )
+    assert (first["missing"], first["confidence"]) == ("place, tier", "medium")  # its stage is medium
+    assert (second["missing"], second["confidence"]) == ("measure, subject_en, tier", "none")
+    assert (third["missing"], third["confidence"]) == ("tier", "medium")
+    assert json.loads(third["as_proposed"])["stage"] == third["stage"] == "expected"
 
 
 def test_a_file_that_is_no_file_is_refused(tmp_path: Path) -> None:

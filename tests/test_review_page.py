@@ -15,11 +15,17 @@ from bs4 import BeautifulSoup, Tag
 from conftest import Visit
 from notebook_runner import PROJECT
 
+from analysis.audit import Check
+from analysis.characters import legible
 from analysis.dataset import Dataset, load
+from analysis.labels import LABELS
 from analysis.numerals import read
+from analysis.proposals.linking.intervals import amount
 from analysis.proposals.proposal import Choice, LinkProposal, PlaceProposal, Proposal, Proposals, SourceProposal
 from analysis.proposals.review import review_page
-from analysis.proposals.review.view import MOST_SHOWN
+from analysis.proposals.review.markup import legible_page
+from analysis.proposals.review.tables import audit_table
+from analysis.proposals.review.view import MOST_SHOWN, view_of
 from analysis.proposals.review.words import SIGNS, WORDS
 from analysis.text.article import Article
 from analysis.text.cleaning import clean
@@ -151,6 +157,56 @@ def test_the_audit_stands_on_the_page_with_its_verdict() -> None:
     ]  # fmt: skip
 
 
+def test_what_contradicts_stands_first_and_what_cannot_be_tested_is_folded_with_its_count() -> None:
+    view = view_of(made(), data(), "en")
+    whole, part = (amount(one.found.reading, f"linhe-{one.number:02d}") for one in view.proposed.proposals[:2])
+    checks = [Check("part", (whole,), part, "contradicts"), Check("part", (part,), whole, "consistent")]
+    checks += [Check("inside", (part,), whole, "untestable")] * 2
+    shown = BeautifulSoup(audit_table(view, checks), "html.parser")
+    folded = shown.find("details")
+    assert isinstance(folded, Tag)
+    assert "open" not in folded.attrs
+    assert folded.find("summary").get_text() == "2 more that cannot be tested"  # type: ignore[union-attr]
+    assert len(folded.select("tbody tr")) == 2
+    assert shown.select("tbody tr")[0].select_one(".verdict-contradicts") is not None
+    assert not BeautifulSoup(audit_table(view, checks[:2]), "html.parser").find("details")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_lists_what_may_stand_in_the_cells_folded(language: str) -> None:
+    listed = page(language).select_one("#next details.choices")
+    assert listed is not None
+    assert "open" not in listed.attrs
+    codes = [code.get_text() for code in listed.select("code")]
+    frame = data().measures
+    enumerations = [key.partition(".")[2] for key in LABELS if key.startswith(("stage.", "scope.", "relation."))]
+    assert sorted(codes) == sorted([*frame["id"], *enumerations, "A", "B", "C"])
+    assert set(frame[f"label_{language}"]) <= {
+        span.get_text().partition(" ")[2] for span in listed.select("span")
+    } | set(codes)
+    for words in ("part_of 31 stated yes", "../2022-11", "| county |"):
+        assert words in listed.get_text()
+
+
+def test_where_no_place_is_known_the_page_says_what_to_fill_in() -> None:
+    said = "没有找到文章所讲的地区：请在 place 列填代码"
+    nowhere = tuple(replace(one, place=Choice()) for one in made().proposals)
+    assert said in BeautifulSoup(review_page(replace(made(), proposals=nowhere), data()), "html.parser").get_text()
+    assert said not in page().get_text()
+
+
+def test_punctuation_stays_with_the_mark_beside_it() -> None:
+    kept = [span.get_text() for span in page().select(".article .kept")]
+    assert kept == ["2021年，", "５００萬(wàn)元，", "1.2万人、", "307户，", "35%。", "60亩，", "2场。"]
+
+
+def test_a_page_without_characters_that_take_effect_is_not_gone_through_twice() -> None:
+    flood = "e" + "\u0301" * 6
+    for words in ("靖远县\t\n", "a\u202eb", "\x00", flood, "e\u0301", "\U000e0041", "\ud800", "\ufffe", "葛\U000e0100"):
+        assert legible_page(words) == legible(words)
+    assert legible_page(flood) != flood
+
+
 def test_nothing_of_the_article_takes_effect_and_nothing_is_loaded() -> None:
     assert page().find("script") is None
     assert page().select_one(".article b") is None
@@ -210,6 +266,23 @@ def test_a_text_with_very_many_figures_makes_a_page_that_can_still_be_used() -> 
     assert "没有检验" in made_page
 
 
+#: The first character of each line of the article, where it is one that begins none.
+_LINE_STARTS = """() => {
+  const walk = document.createTreeWalker(document.querySelector(".article"), NodeFilter.SHOW_TEXT), found = [];
+  let last = null;
+  for (let node; (node = walk.nextNode()); )
+    for (let at = 0; at < node.length; at++) {
+      const range = document.createRange();
+      range.setStart(node, at); range.setEnd(node, at + 1);
+      const box = range.getClientRects()[0];
+      if (!box || !box.width) continue;
+      if (last && box.left < last.left && box.top > last.top && "，。、；：？！》）”".includes(node.data[at])) found.push(node.data[at]);
+      last = box;
+    }
+  return found;
+}"""
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
 def test_the_page_works_in_a_browser(scheme: str, width: int, tmp_path: Path, visit_page: Callable[..., Visit]) -> None:
     """Fits the screen, asks for nothing, opens a card without script, and axe finds nothing, with the card open."""
@@ -217,6 +290,9 @@ def test_the_page_works_in_a_browser(scheme: str, width: int, tmp_path: Path, vi
     file.write_text(html("zh" if width == 390 else "en"), encoding="utf-8")
     page = visit_page(file.as_uri(), width=width, color_scheme=scheme, bypass_csp=True).page
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    for narrow in (320, 350, 380, width):
+        page.set_viewport_size({"width": narrow, "height": 800})
+        assert page.evaluate(_LINE_STARTS) == [], f"at {narrow} pixels a line begins with punctuation"
     page.locator("#at-1").click()
     assert page.locator("#q1").is_visible()
     rules = {

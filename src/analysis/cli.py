@@ -413,7 +413,8 @@ def _say_account(account: Any, target: Path, *, as_json: bool) -> None:
         _say("stopped; finished reports are kept, the same command goes on")
     files = sum(len(o.task.formats) for o in account.built)
     _tell(
-        f"{files} reports built in {_near(target)}, {account.fresh} notebook runs fresh, "
+        f"{files} {'report' if files == 1 else 'reports'} built in {_near(target)}, "
+        f"{account.fresh} notebook {'run' if account.fresh == 1 else 'runs'} fresh, "
         f"{len(account.failed)} failed, {account.seconds:.1f} s; start with index.html"
     )
 
@@ -671,7 +672,8 @@ def _pairs(written: list[str]) -> dict[str, str]:
 
 
 def _violation(violation: Any) -> dict[str, Any]:
-    return {key: getattr(violation, key) for key in ("file", "row", "column", "found", "allowed")}
+    named = {key: getattr(violation, key) for key in ("file", "row", "column", "found", "allowed")}
+    return named | {"number": getattr(violation, "number", "")}
 
 
 def _writable(folder: Path) -> Path:

@@ -1,6 +1,6 @@
 """Confirmed proposals into the data package: checked as a whole against text and package, shown, then added together or not at all.
 
-One direction: ``cells`` and ``texts`` → ``confirmed`` and ``surroundings`` → ``composing`` → ``merging`` → ``conflicts`` → ``writing``.
+One direction: ``cells``, ``texts`` and ``faults`` → ``confirmed`` → ``mixed_up`` and ``surroundings`` → ``composing`` → ``merging`` → ``conflicts`` → ``writing``.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Addition:
             yield f"data/{name}: the text as read, out of git"
         if self.already:
             figures = _count(len(self.already), "figure")
-            yield f"in the data already: {figures}, {', '.join(self.already)}"
+            yield f"in the data already: {figures}, {_ranges(self.already)}"
         for words in self.dropped:
             yield f"link left out: {words}"
 
@@ -216,6 +216,22 @@ def _finder(path: Path, data: Path, given: Path | None) -> Finder:
         return text, f"a .txt with this checksum in {where}, or the article itself with --text"
 
     return find
+
+
+def _ranges(ids: Sequence[str]) -> str:
+    """Ids of figures, those that are counted on in one go: ``620499-01 … 620499-12, 620499-15``."""
+    runs: list[tuple[str, str]] = []
+    for one in ids:
+        if runs and _next_of(runs[-1][1]) == one:
+            runs[-1] = runs[-1][0], one
+        else:
+            runs.append((one, one))
+    return ", ".join(first if first == last else f"{first} … {last}" for first, last in runs)
+
+
+def _next_of(figure: str) -> str:
+    head, _, number = figure.rpartition("-")
+    return f"{head}-{int(number) + 1:0{len(number)}d}" if number.isascii() and number.isdecimal() else ""
 
 
 def _count(number: int, what: str) -> str:

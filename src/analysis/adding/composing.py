@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from analysis.adding.cells import CellError, WrittenPlace, links, period, whole_number
-from analysis.adding.confirmed import Composed, Entry, Finder, compose_sources, is_confirmed
+from analysis.adding.confirmed import Composed, Entry, Finder, compose_sources, is_confirmed, name_of
+from analysis.adding.faults import rows_named
+from analysis.adding.mixed_up import check_columns, compare_following
 from analysis.adding.surroundings import check_names, compose_pairings, compose_places, described_places
-from analysis.adding.texts import agrees, figure_at
+from analysis.adding.texts import figure_at
 from analysis.datapackage.consistency import plain, reading_of
 from analysis.datapackage.rows import Row, quoted
 from analysis.datapackage.schema import Contents
@@ -27,7 +30,6 @@ _COPIED: Final = (
 )  # fmt: skip
 #: What a person may have added later; an empty cell in the sheet says nothing against it.
 _REMARKS: Final = ("note_zh", "note_en", "question_zh", "question_en")
-_NUMERALS: Final = "零〇一二两三四五六七八九十百千万亿几数"
 _CODED: Final = re.compile(r"[0-9]{6}-")
 
 
@@ -47,11 +49,12 @@ class Composing:
         self._numbers: dict[tuple[str, int], list[SheetRow]] = {}
         for row in rows:
             if (number := whole_number(row["number"])) is not None:
-                self._numbers.setdefault((row["source_id"], number), []).append(row)
+                self._numbers.setdefault((_article(row), number), []).append(row)
         self.result = Composed(sheet)
 
     def run(self) -> Composed:
         """All new rows and faults."""
+        check_columns(self.result, self._rows)
         chosen = [row for row in self._rows if is_confirmed(self.result, row)]
         compose_sources(self.result, chosen, self._tables["sources"], self._find)
         self._name_figures()
@@ -123,36 +126,13 @@ class Composing:
         else:
             with suppress(NumberPhraseError):  # the schema names it
                 cells["value"] = plain(reading_of(row["as_written"], kind=kind).value)
-        self._compare_repetitions(row, kind, measure)
+        compare_following(self.result, row, measure=measure, text=entry.text)
         check_names(self.result, row, self._places, described)
         there = self._there(entry)
         if there is not None:
             self._compare(entry, cells, there)
             return
         self.result.add("figures", cells, row, _FIGURE)
-
-    def _compare_repetitions(self, row: SheetRow, kind: str, measure: Row | None) -> None:
-        """Value, unit and flow follow from other cells; whoever changes them here means something that does not follow."""
-        try:
-            reading = reading_of(row["as_written"], kind=kind)
-        except NumberPhraseError:
-            return
-        if row["value"] and not agrees(row["value"], reading.value):
-            allowed = f"{plain(reading.value)}, as {quoted(row['as_written'])} reads, or an empty cell"
-            self.result.fault(row, "value", quoted(row["value"]), allowed)
-        if row["unit"] and reading.unit and row["unit"] not in (reading.unit, measure["unit"] if measure else ""):
-            allowed = f"{reading.unit}, as as_written says, or an empty cell"
-            self.result.fault(row, "unit", quoted(row["unit"]), allowed)
-        digits = re.search(f"[0-9.]+|[{_NUMERALS}]+", normalise(row["as_written"]))
-        sentence = re.sub("[\\s,，]", "", normalise(row["sentence"]))
-        if sentence and digits is not None and digits[0] not in sentence:
-            allowed = (
-                f"a sentence with {digits[0]}: cells of several rows may have been mixed up, as by sorting one column"
-            )
-            self.result.fault(row, "sentence", quoted(row["sentence"]), allowed)
-        if measure is not None and row["flow"] not in ("", measure["flow"]):
-            allowed = f"{measure['flow']}, the flow of the measure {measure['id']}, or an empty cell"
-            self.result.fault(row, "flow", quoted(row["flow"]), allowed)
 
     def _compare(self, entry: Entry, cells: Mapping[str, str], there: Row) -> None:
         """The figure at this place is in the package already: the same, or a conflict in each cell that differs."""
@@ -175,7 +155,7 @@ class Composing:
         for link in written:
             target = link.figure
             if link.number is not None:
-                found = self._numbers.get((entry.row["source_id"], link.number), [])
+                found = self._numbers.get((_article(entry.row), link.number), [])
                 if len(found) != 1:
                     what = "no row" if not found else f"{len(found)} rows"
                     allowed = "the number of one row of this sheet, or the id of a figure"
@@ -186,7 +166,7 @@ class Composing:
                 target = self._figure_of(found[0], entry.source, by_row)
                 if not target:
                     self.result.dropped.append(
-                        f"row {entry.row.row}: {link.words} (row {found[0].row} is not accepted)"
+                        f"{name_of(entry.row)}: {link.words} ({name_of(found[0])} is not accepted)"
                     )
                     continue
             cells = (entry.figure, link.relation, target, link.basis, link.group, link.complete)
@@ -197,13 +177,27 @@ class Composing:
         """The figure of another row: one that is added now, or one that was added before; "" where it is neither."""
         if row.row in by_row:
             return by_row[row.row].figure
-        there = self._there(Entry(row, row["source_id"] or source, None))
+        there = self._there(Entry(row, source, None))
         return there["id"] if there is not None else ""
 
 
+def _article(row: SheetRow) -> str:
+    """What tells the rows of one article from those of others: its text, or the name of its source."""
+    return row["text_sha256"] or row["source_id"]
+
+
 def first_of_each(faults: Iterable[Violation]) -> list[Violation]:
-    """One fault for each cell, the first that was found; in the order of the rows."""
+    """One fault for each cell, the first that was found, in the order of the rows; what is wrong with many rows is said once."""
     kept: dict[tuple[str, int | None, str | None], Violation] = {}
     for fault in faults:
         kept.setdefault((fault.file, fault.row, fault.column), fault)
-    return sorted(kept.values(), key=lambda fault: fault.row or 0)
+    alike: dict[tuple[str, str | None, str, str], list[Violation]] = {}
+    for fault in sorted(kept.values(), key=lambda fault: fault.row or 0):
+        alike.setdefault((fault.file, fault.column, fault.found, fault.allowed), []).append(fault)
+    said: list[Violation] = []
+    for first, *others in alike.values():
+        if len(others) > 1:
+            said.append(replace(first, found=f"{first.found}, as in {rows_named(others)}"))
+        else:
+            said += [first, *others]
+    return sorted(said, key=lambda fault: fault.row or 0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.adding.cells import CellError, accepted, published
+from analysis.adding.faults import RowViolation, row_name
 from analysis.adding.merging import NewRow
 from analysis.adding.texts import Text
 from analysis.datapackage.rows import Row, quoted
@@ -59,11 +60,16 @@ class Composed:
 
     def fault(self, row: SheetRow, column: str, found: str, allowed: str) -> None:
         """Note what is wrong with a cell of the sheet."""
-        self.faults.append(Violation(self.sheet, row.row, column, found, allowed))
+        self.faults.append(RowViolation(self.sheet, row.row, column, found, allowed, row["number"]))
 
     def add(self, table: str, cells: Mapping[str, str], row: SheetRow, columns: Mapping[str, str]) -> None:
         """Note a new row of a table, and which row and columns of the sheet it is from."""
-        self.new.setdefault(table, []).append(NewRow(cells, row.row, columns))
+        self.new.setdefault(table, []).append(NewRow(cells, row.row, columns, row["number"]))
+
+
+def name_of(row: SheetRow) -> str:
+    """A row of the sheet by both of its numbers."""
+    return row_name(row.row, row["number"])
 
 
 def is_confirmed(composed: Composed, row: SheetRow) -> bool:
@@ -82,11 +88,17 @@ def is_confirmed(composed: Composed, row: SheetRow) -> bool:
 
 def compose_sources(composed: Composed, chosen: Sequence[SheetRow], known: Sequence[Row], find: Finder) -> None:
     """Every source once; its cells are repeated on each of its rows, where an empty one says nothing."""
-    groups: dict[str, list[SheetRow]] = {}
+    texts: dict[str, list[SheetRow]] = {}
+    for row in chosen:
+        if row["text_sha256"]:
+            texts.setdefault(row["text_sha256"], []).append(row)
+    # One text has one name, also where some of its rows say otherwise: whatever else is wrong with it is named as well.
+    of_text = {sha256: _repeated(composed, "source_id", rows, "text") for sha256, rows in texts.items()}
     named = {row["source_id"] for row in chosen} - {""}
     alone = named.pop() if len(named) == 1 else ""
+    groups: dict[str, list[SheetRow]] = {}
     for row in chosen:
-        groups.setdefault(row["source_id"] or alone, []).append(row)
+        groups.setdefault(of_text.get(row["text_sha256"]) or row["source_id"] or alone, []).append(row)
     for source, rows in groups.items():
         _compose_source(composed, source, rows, known, find)
     composed.entries.sort(key=lambda entry: entry.row.row)
@@ -102,6 +114,7 @@ def _compose_source(
         source = "unnamed"  # whatever else is wrong with it is still found
     cells = {"id": source}
     for column, name in SOURCE_COLUMNS.items():
+        # Its name was settled above, by its text.
         cells[name] = cells.get(name) or _repeated(composed, column, rows)
     try:
         cells["published"] = published(cells["published"])
@@ -133,13 +146,24 @@ def _compose_source(
     composed.entries += [Entry(row, source, text) for row in rows]
 
 
-def _repeated(composed: Composed, column: str, rows: Sequence[SheetRow]) -> str:
-    """What the rows of one source say in a column that is repeated; two different answers are a fault."""
-    first: SheetRow | None = None
+def _repeated(composed: Composed, column: str, rows: Sequence[SheetRow], of: str = "source") -> str:
+    """What the rows of one source say in a column that is repeated; of two different answers the rarer one is a fault."""
+    answers: dict[str, list[SheetRow]] = {}
     for row in rows:
-        if row[column] and first is None:
-            first = row
-        elif first is not None and row[column] and row[column] != first[column]:
-            allowed = f"{quoted(first[column])}, as row {first.row} has for the same source"
-            composed.fault(row, column, quoted(row[column]), allowed)
-    return first[column] if first is not None else ""
+        if row[column]:
+            answers.setdefault(row[column], []).append(row)
+    if not answers:
+        return ""
+    usual = max(answers, key=lambda answer: len(answers[answer]))
+    for answer, others in answers.items():
+        if answer != usual:
+            found = quoted(answer) + (f", in {len(others)} rows" if len(others) > 1 else "")
+            allowed = f"{quoted(usual)}, as {_counted(answers[usual])} for the same {of}; or one other value in all of its rows"
+            composed.fault(others[0], column, found, allowed)
+    return usual
+
+
+def _counted(rows: Sequence[SheetRow]) -> str:
+    if len(rows) == 1:
+        return f"{name_of(rows[0])} has"
+    return f"{name_of(rows[0])} and {len(rows) - 1} more have"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from analysis.adding.faults import RowViolation
 from analysis.adding.merging import NewRow
 from analysis.agreement import compare
 from analysis.datapackage.records import Figure
@@ -46,7 +47,7 @@ def conflicts(merged: Dataset, new: Sequence[NewRow], sheet: str) -> Iterator[Vi
                     f"the same number, or a link that says how the two belong together, such as conflicts_with {other.id} "
                     "inferred, or a subject that tells them apart"
                 )
-                yield Violation(sheet, row.row, "as_written", found, allowed)
+                yield RowViolation(sheet, row.row, "as_written", found, allowed, row.number)
                 break
 
 

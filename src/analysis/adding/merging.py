@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from analysis.adding.faults import RowViolation, allowed_in, row_name, unknown_measure
 from analysis.datapackage.descriptor import Resource
 from analysis.datapackage.schema import Contents, contents_of
 from analysis.dataset import check
@@ -20,11 +21,20 @@ _ORDERED: Final = ("places", "pairings")
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
-    """A row that would be added: its cells, the row of the sheet that it is from, and the sheet's names of its columns."""
+    """A row that would be added: its cells, the row of the sheet that it is from, and the sheet's names of its columns.
+
+    ``number`` is the row's own, which links go by; "" where the sheet has none.
+    """
 
     cells: Mapping[str, str]
     row: int
     columns: Mapping[str, str] = field(default_factory=dict)
+    number: str = ""
+
+    @property
+    def name(self) -> str:
+        """The row of the sheet as errors name it."""
+        return row_name(self.row, self.number)
 
     def column(self, name: str | None) -> str | None:
         """The column of the sheet that a cell of the table is from."""
@@ -95,9 +105,27 @@ def faults(merged: Merged, sheet: str) -> Iterator[Violation]:
         found = _rows_of(violation.found, violation.file, origins, sheet)
         origin = origins[violation.row - 1] if violation.row and violation.row <= len(origins) else violation.row
         if isinstance(origin, NewRow):
-            yield Violation(sheet, origin.row, origin.column(violation.column), found, allowed)
+            if violation.column == "unit" and not origin.cells["unit"]:
+                continue  # it follows from the measure, which is named itself
+            column = origin.column(violation.column)
+            allowed = _in_full(merged.contents, violation, origin, allowed)
+            yield RowViolation(sheet, origin.row, column, found, allowed, origin.number)
         else:
             yield Violation(violation.file, origin, violation.column, found, allowed)
+
+
+def _in_full(contents: Contents, violation: Violation, origin: NewRow, allowed: str) -> str:
+    """What is allowed in a cell of a new row, for a person who fills in the sheet."""
+    assert contents.package is not None
+    cell = origin.cells.get(violation.column or "", "")
+    resource = next(one for one in contents.package.resources if one.path == violation.file)
+    fields = {one.name: one for one in resource.fields}
+    if violation.column not in fields:
+        return allowed
+    if cell and resource.name == "figures" and violation.column == "measure":
+        measures = contents.tables["measures"]
+        return allowed if any(row["id"] == cell for row in measures) else unknown_measure(cell, measures)
+    return allowed_in(fields[violation.column], origin.column(violation.column) or "", cell, allowed)
 
 
 def _rows_of(words: str, file: str, origins: Sequence[int | NewRow], sheet: str) -> str:
@@ -107,7 +135,7 @@ def _rows_of(words: str, file: str, origins: Sequence[int | NewRow], sheet: str)
         line = int(match[1])
         origin = origins[line - 1] if 0 < line <= len(origins) else line
         if isinstance(origin, NewRow):
-            return f"row {origin.row} of {sheet}"
+            return f"{origin.name} of {sheet}"
         return f"row {origin} of {file}"
 
     return re.sub(r"\brow ([0-9]+)\b", named, words)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from analysis.adding.cells import CellError, WrittenPlace, new_places
-from analysis.adding.confirmed import Composed, Entry
+from analysis.adding.confirmed import Composed, Entry, name_of
+from analysis.adding.faults import near
+from analysis.adding.mixed_up import proposed_of
 from analysis.datapackage.rows import Row, quoted
 from analysis.proposals.sheet import SheetRow
 
@@ -35,7 +37,7 @@ def described_places(composed: Composed, known_places: Places) -> dict[str, Writ
             first, row = described.setdefault(place.id, (place, entry.row))
             if first != place:
                 composed.fault(
-                    entry.row, "new_places", f"{place.id} otherwise than in row {row.row}", "each place once"
+                    entry.row, "new_places", f"{place.id} otherwise than in {name_of(row)}", "each place once"
                 )
     return {name: place for name, (place, _) in described.items() if name not in known_places}
 
@@ -47,11 +49,18 @@ def check_names(composed: Composed, row: SheetRow, known_places: Places, describ
         known = known_places.get(place)
         if place and known is None and place not in described:
             allowed = "the id of a place of the data, or of one that the column new_places describes"
+            if not place[:6].isdecimal():  # codes that look alike are not the same place
+                allowed += near(place, ((one, (one, it["name_zh"], it["name_en"])) for one, it in known_places.items()))
             composed.fault(row, column, quoted(place), allowed)
             continue
         expected = known["name_zh"] if known is not None else described[place].name_zh if place else ""
-        if name and name != expected:
-            allowed = f"{expected}, the name of {place}, or an empty cell" if place else f"a {column} beside it"
+        # Whoever changes the id may leave the name as it was proposed; one that was changed alone would get lost.
+        if name not in ("", expected, proposed_of(row).get(f"{column}_zh")):
+            allowed = (
+                f"{expected}, the name of {place}, or an empty cell: if another place is meant, change {column}"
+                if place
+                else f"an empty cell, or the id of this place in {column}"
+            )
             composed.fault(row, f"{column}_zh", quoted(name), allowed)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,15 +18,19 @@ from analysis.datapackage.consistency import plain, reading_of
 from analysis.datapackage.records import Figure
 from analysis.errors import ArticleError, NumberPhraseError
 from analysis.numerals import Reading, normalise
+from analysis.numerals.spelling import widths
 from analysis.numerals.units import HEDGE_AFTER, HEDGE_BEFORE, HEDGES
-from analysis.text.cleaning import clean
+from analysis.text.cleaning import Cleaned, clean
 from analysis.text.files import read_article
 from analysis.text.places import hashed, mismatch
 from analysis.text.quantities import find
+from analysis.text.quantities.breaks import broken_before, broken_behind
 from analysis.text.quantities.hedges import hedge_after, hedge_before
 
 #: A hedge may stand this far from its number: 超过了去年全年的3000万元.
 _NEAR: Final = 12
+#: Stands for the rest of a text, longer than any unit.
+_GOES_ON: Final = "。" * 12
 _SHOWN: Final = 15
 _CLAUSE_ENDS: Final = re.compile("[。！？；，、：\n0-9]")
 
@@ -45,9 +50,19 @@ class Text:
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
     @cached_property
+    def cleaned(self) -> Cleaned:
+        """The text in one spelling."""
+        return clean(self.text)
+
+    def cleaned_place(self, start: int, end: int) -> tuple[int, int] | None:
+        """The same place in the cleaned text; None where nothing of it is left there."""
+        at, until = bisect_left(self.cleaned.starts, start), bisect_left(self.cleaned.starts, end)
+        return (at, until) if at < until else None
+
+    @cached_property
     def hedges(self) -> dict[tuple[int, int], str]:
         """The hedge of every quantity that is found in it, by place."""
-        return {(one.start, one.end): one.reading.hedge for one in find(clean(self.text)).quantities}
+        return {(one.start, one.end): one.reading.hedge for one in find(self.cleaned).quantities}
 
     @cached_property
     def length(self) -> int:
@@ -125,12 +140,23 @@ def figure_at(
     wrong = mismatch(record, text.text)
     if wrong is not None:
         return None, [_told(wrong.column, as_written, wrong.found, text, first, last)]
+    if _broken(text.text, first, last, bare=not own.unit):
+        around = text.text[max(0, first - _SHOWN) : last + _SHOWN]
+        allowed = "a whole number with its unit, which no line end and no lost character breaks"
+        return None, [("start", f"{as_written!r} as a piece of {around!r}", allowed)]
     if last >= text.length:
         return None, [("end", f"{as_written!r} at the very end of the text", "a number after which the text goes on")]
     if line and whole_number(line) != at:
         faults.append(("line", repr(line), f"{at}, where character {first} stands"))
     faults.extend(_hedge_faults(record, own, text))
     return record, faults
+
+
+def _broken(text: str, start: int, end: int, *, bare: bool) -> bool:
+    """Whether a line end or damage beside a place may have taken a piece of its number, as extract sees it."""
+    first = max(0, start - _NEAR)
+    around = widths(text[first : end + _NEAR]) + _GOES_ON
+    return broken_before(around, start - first) or broken_behind(around, start - first, end - first, bare=bare)
 
 
 def _told(column: str, as_written: str, found: str, text: Text, start: int, end: int) -> Fault:

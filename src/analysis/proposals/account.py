@@ -20,6 +20,7 @@ from analysis.proposals.extracting import FORMATS, Outcome, Wanted, articles, ch
 _NO_PROJECT = (
     "no project folder here (--project): numbers and units only, for measures, places and periods need its data"
 )
+_NO_PLACE = "no place found that the article is about; fill in place and, where the data do not have it, new_places"
 
 
 def extract_files(
@@ -75,7 +76,7 @@ def extract_files(
     check_targets(files, wanted)
     if out is not None:
         prepare(out)
-    done, failed, proposals, passed = 0, 0, 0, 0
+    done, failed, proposals, passed, placeless = 0, 0, 0, 0, 0
     try:
         with (
             closing(extract_all(files, wanted, dataset, jobs=jobs)) as outcomes,
@@ -85,6 +86,7 @@ def extract_files(
             for outcome in outcomes:
                 done, failed = done + 1, failed + bool(outcome.failure)
                 proposals, passed = proposals + outcome.proposals, passed + outcome.passed
+                placeless += outcome.placeless
                 progress.update(bar, advance=1, description=outcome.file.name, failed=failed)
                 _tell_of(outcome, say, alone=len(files) == 1)
     except KeyboardInterrupt:
@@ -93,7 +95,9 @@ def extract_files(
     finally:
         say(
             f"{_counted(done - failed, 'file')} read, {_counted(proposals, 'figure')} proposed, "
-            f"{_counted(passed, 'number')} passed over" + (f"; {_counted(failed, 'file')} failed" if failed else "")
+            f"{_counted(passed, 'number')} passed over"
+            + (f"; no place found in {_counted(placeless, 'file')}" if placeless and len(files) > 1 else "")
+            + (f"; {_counted(failed, 'file')} failed" if failed else "")
         )
     return not failed
 
@@ -114,6 +118,8 @@ def _tell_of(outcome: Outcome, say: Callable[[str], None], *, alone: bool) -> No
         say(_on_one_line(outcome.failure))
     for remark in outcome.remarks if alone else ():
         say(_on_one_line(f"{outcome.file.name}: {remark}"))
+    if alone and outcome.placeless:
+        say(_on_one_line(f"{outcome.file.name}: {_NO_PLACE}"))
     for name, content in (outcome.files or {}).items():
         if not name.endswith(".txt"):  # the text as read is for a folder, where rows are checked against it
             _print(content)

@@ -21,7 +21,7 @@ from analysis.labels import Language
 from analysis.proposals.objects import json_text
 from analysis.proposals.proposal import Proposals
 from analysis.proposals.propose import propose
-from analysis.proposals.review import review_page
+from analysis.proposals.review import is_placeless, review_page
 from analysis.proposals.sheet import write_sheet
 from analysis.text.files import read_article
 
@@ -49,6 +49,7 @@ class Outcome:
     """What came of one file: how many proposals, how many numbers passed over; or why it failed, in one sentence.
 
     ``files`` holds what was made, by name, where there is no folder to write it to. ``remarks`` are the reader's.
+    ``placeless``: no figure has a place, though there are data that have places.
     """
 
     file: Path
@@ -57,6 +58,7 @@ class Outcome:
     failure: str = ""
     remarks: tuple[str, ...] = ()
     files: Mapping[str, bytes] | None = None
+    placeless: bool = False
 
 
 def articles(given: Sequence[Path]) -> list[Path]:
@@ -134,7 +136,9 @@ def extract(path: Path, wanted: Wanted, dataset: Dataset | None) -> Outcome:
     except Exception as error:  # a fault of ours on one article does not cost the others
         return Outcome(path, failure=f"{path}: the program failed on it ({type(error).__name__}: {error})")
     counts = (len(proposed.proposals), len(proposed.findings.passed))
-    return Outcome(path, *counts, remarks=article.remarks, files=None if wanted.out is not None else files)
+    shown = None if wanted.out is not None else files
+    placeless = dataset is not None and is_placeless(proposed)
+    return Outcome(path, *counts, remarks=article.remarks, files=shown, placeless=placeless)
 
 
 def _made(name: str, proposed: Proposals, wanted: Wanted, dataset: Dataset | None) -> bytes:

@@ -1,9 +1,10 @@
 """The sheet on which a person confirms proposals: one row each, made to be edited in Excel, WPS or LibreOffice.
 
 What is edited stands on the left, in the order in which it is judged; where the figure stands and what the source is
-stand on the right. ``value``, ``unit``, ``flow``, ``line``, ``sentence`` and the names of places follow from other cells and are
-only compared with them; ``measure_zh``, ``low``, ``high``, ``kind``, ``confidence``, ``why`` and ``text_file`` are for reading.
-``number`` names a row for the links of others.
+stand on the right. ``value``, ``unit``, ``flow``, ``line``, ``sentence`` and the names of measures and places follow from other cells:
+they are for reading, and compared only so far as that rows are not mixed up and no edit gets lost (:mod:`analysis.adding.mixed_up`).
+``missing``, ``low``, ``high``, ``kind``, ``confidence``, ``why`` and ``text_file`` are for reading alone. ``number`` names a row for
+the links of others, ``as_proposed`` keeps what was proposed.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from analysis.datapackage.consistency import plain
 from analysis.datapackage.rows import quoted
 from analysis.dataset import Dataset
 from analysis.errors import ProposalsError, Violation
-from analysis.proposals.proposal import Choice, LinkProposal, PlaceProposal, Proposal, Proposals
+from analysis.proposals.cells import as_proposed, least_sure, link_cell, marked, missing, why
+from analysis.proposals.proposal import LinkProposal, PlaceProposal, Proposals
 from analysis.proposals.spreadsheets import protected, read_table, unprotected
 
 #: Without these nothing can be added; any other may be deleted, and then its cells are empty.
@@ -44,15 +46,12 @@ SOURCE_COLUMNS: Final = {
     "text_sha256": "sha256",
 }
 COLUMNS: Final = (
-    "accept", "number", "as_written", "sentence", "subject_zh", "subject_en", "measure", "measure_zh", "stage", "period",
+    "accept", "number", "as_written", "sentence", "missing", "subject_zh", "subject_en", "measure", "measure_zh", "stage", "period",
     "place", "place_zh", "donor", "donor_zh", "scope", "hedge", "links", "confidence", "why",
     "note_zh", "note_en", "question_zh", "question_en",
     "value", "low", "high", "unit", "kind", "flow", "id", "line", "start", "end", "new_places",
-    *SOURCE_COLUMNS, "text_file",
+    *SOURCE_COLUMNS, "text_file", "as_proposed",
 )  # fmt: skip
-_CHOICES: Final = ("subject", "measure", "flow", "stage", "scope", "period", "place", "donor")
-_CERTAINTY: Final = ("high", "medium", "low", "none")
-_MOST_CONTEXT: Final = 600
 _BREAKS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _MOST_DECIMALS: Final = 10**9
 
@@ -98,6 +97,7 @@ def write_sheet(proposals: Proposals, dataset: Dataset | None = None, *, text_fi
         links.setdefault(link.figure, []).append(link)
     source = proposals.source
     repeated = {column: str(getattr(source, name)) for column, name in SOURCE_COLUMNS.items()}
+    known = dataset is not None and source.id in set(dataset.sources["id"])
     repeated |= {"text_sha256": proposals.article.sha256, "text_file": text_file}
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
@@ -108,7 +108,7 @@ def write_sheet(proposals: Proposals, dataset: Dataset | None = None, *, text_fi
         cells = repeated | {
             "number": str(one.number),
             "as_written": one.found.as_written,
-            "sentence": _context(one),
+            "sentence": marked(proposals.cleaned.text, one.found.at, one.found.until),
             "subject_zh": one.subject.value,
             "subject_en": label_en,
             "measure": one.measure.value,
@@ -121,9 +121,9 @@ def write_sheet(proposals: Proposals, dataset: Dataset | None = None, *, text_fi
             "donor_zh": names.get(one.donor.value, ""),
             "scope": one.scope.value,
             "hedge": reading.hedge,
-            "links": "; ".join(map(_link, links.get(one.number, ()))),
-            "confidence": _least_sure(one),
-            "why": _why(one, links.get(one.number, ())),
+            "links": "; ".join(map(link_cell, links.get(one.number, ()))),
+            "confidence": least_sure(one),
+            "why": why(one, links.get(one.number, ())),
             "value": _shown(reading.value),
             "low": _shown(reading.low),
             "high": _shown(reading.high),
@@ -136,7 +136,9 @@ def write_sheet(proposals: Proposals, dataset: Dataset | None = None, *, text_fi
             "end": str(one.found.end),
             "new_places": _new_places(proposals.places, (one.place.value, one.donor.value)),
         }
-        writer.writerow({column: protected(_BREAKS.sub(" ", cell).strip()) for column, cell in cells.items()})
+        cells = {column: _BREAKS.sub(" ", cell).strip() for column, cell in cells.items()}
+        cells |= {"missing": missing(cells, source_known=known), "as_proposed": as_proposed(cells)}
+        writer.writerow({column: protected(cell) for column, cell in cells.items()})
     # A lone surrogate of a damaged text has no UTF-8; where it stands, no place in the text can be confirmed anyway.
     return ("\ufeff" + text.getvalue()).encode("utf-8", "replace")
 
@@ -196,36 +198,6 @@ def _names(proposals: Proposals, dataset: Dataset | None) -> dict[str, str]:
     if dataset is not None:
         names |= {place: dataset.place(place).name_zh for place in dataset.place_ids}
     return names
-
-
-def _context(one: Proposal) -> str:
-    """The sentence; of one that never ends, what stands around the number."""
-    at = one.sentence.find(one.found.as_written)
-    if len(one.sentence) <= _MOST_CONTEXT or at < 0:
-        return one.sentence[: 5 * _MOST_CONTEXT]
-    first = max(0, at - _MOST_CONTEXT // 2)
-    return "…" * (first > 0) + one.sentence[first : at + _MOST_CONTEXT // 2] + "…"
-
-
-def _link(link: LinkProposal) -> str:
-    words = [link.relation, str(link.target), link.basis]
-    if link.relation in ("part_of", "serves"):
-        words.append(link.complete or "not_stated")
-    return " ".join([*words, f"group:{link.group}"] if link.group else words)
-
-
-def _least_sure(one: Proposal) -> str:
-    """How sure the least sure answer is that a figure cannot do without."""
-    said = [one.subject, one.measure, one.stage, one.period, one.place]
-    return next(word for word in reversed(_CERTAINTY) if any(choice.confidence == word for choice in said))
-
-
-def _why(one: Proposal, links: Iterable[LinkProposal]) -> str:
-    """The rule and words of each answer: "stage expected.yuji (预计, high)"."""
-    choices: list[tuple[str, Choice]] = [(name, getattr(one, name)) for name in _CHOICES]
-    said = [f"{name} {choice.rule} ({choice.words}, {choice.confidence})" for name, choice in choices if choice.rule]
-    said += [f"{link.relation} {link.target} {link.rule} ({link.words}, {link.confidence})" for link in links]
-    return "; ".join(said)
 
 
 def _shown(value: Fraction) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
-from analysis.numbers import filled
 from analysis.proposals.objects import FIELDS, kind_of
 from analysis.proposals.proposal import Choice, LinkProposal, Proposal
+from analysis.proposals.review.markup import filled, joined
 from analysis.proposals.review.view import View
 from analysis.text.quantities.finding import Reason
 
@@ -26,20 +26,25 @@ def cards(view: View) -> Markup:
         linked[link.figure].append(link)
         if link.target != link.figure:
             linked[link.target].append(link)
-    return Markup("\n").join(_card(view, one, linked[one.number]) for one in view.in_full)
+    return joined((_card(view, one, linked[one.number]) for one in view.in_full), "\n")
 
 
 def reason_cards(view: View, reasons: Mapping[Reason, int]) -> Markup:
     """A card for each reason for which something was passed over."""
-    return Markup("\n").join(
-        popover(
-            view,
-            f"reason-{number}",
-            view.word("passed"),
-            filled("<b>{}</b>", view.word("passed")),
-            filled("<p>{}{}{}</p>", view.word("reason"), view.word("colon"), view.labelled(f"passed.{reason}", reason)),
-        )
-        for reason, number in reasons.items()
+    return joined(
+        (
+            popover(
+                view,
+                f"reason-{number}",
+                view.word("passed"),
+                filled("<b>{}</b>", view.word("passed")),
+                filled(
+                    "<p>{}{}{}</p>", view.word("reason"), view.word("colon"), view.labelled(f"passed.{reason}", reason)
+                ),
+            )
+            for reason, number in reasons.items()
+        ),
+        "\n",
     )
 
 
@@ -58,7 +63,7 @@ def _card(view: View, one: Proposal, links: list[LinkProposal]) -> Markup:
     head = filled('<b lang="zh">{}</b> <small>№ {}</small>', name, one.number)
     known = [view.once(_field, field, getattr(one, field)) for field in FIELDS if _is_known(getattr(one, field))]
     body = _context(view, one) + filled(
-        "<dl><dt>{}</dt><dd>{}</dd>{}</dl>", view.word("read_as"), _reading(view, one), Markup("").join(known)
+        "<dl><dt>{}</dt><dd>{}</dd>{}</dl>", view.word("read_as"), _reading(view, one), joined(known)
     )
     if unknown := [view.word(field) for field in FIELDS if not _is_known(getattr(one, field))]:
         body += filled(
@@ -66,10 +71,10 @@ def _card(view: View, one: Proposal, links: list[LinkProposal]) -> Markup:
             view.word("unknown"), view.word("colon"), view.word("stop").join(unknown),
         )  # fmt: skip
     if links:
-        items = [filled("<li>{}</li>", link_words(view, link)) for link in links[:_MOST_LINKS]]
+        items = [filled("<li>{}</li>", view.once(link_words, link)) for link in links[:_MOST_LINKS]]
         if more := len(links) - len(items):
             items.append(filled("<li>{}</li>", view.word("more").format(n=f"{more:,}")))
-        body += filled("<ul>{}</ul>", Markup("").join(items))
+        body += filled("<ul>{}</ul>", joined(items))
     return popover(view, f"q{one.number}", name, head, body)
 
 
@@ -97,7 +102,7 @@ def _field(view: View, name: str, choice: Choice) -> Markup:
     if name == "subject":
         said = filled('<span lang="zh">{}</span>', said)
     return filled(
-        "<dt>{}</dt><dd>{} {} {}</dd>", view.word(name), said, view.sure(choice.confidence),
+        "<dt>{}</dt><dd>{} {} {}</dd>", view.word(name), said, view.once(View.sure, choice.confidence),
         because(view, choice.rule, choice.words),
     )  # fmt: skip
 
@@ -107,23 +112,20 @@ def because(view: View, rule: str, words: str) -> Markup:
     said = [view.quoted(words)] if words else []
     said += [filled("<code>{}</code>", rule)] if rule else []
     return (
-        filled('<small class="because">· {} {}</small>', view.word("rests_on"), Markup(" ").join(said))
-        if said
-        else Markup()
+        filled('<small class="because">· {} {}</small>', view.word("rests_on"), joined(said, " ")) if said else Markup()
     )
 
 
 def link_words(view: View, link: LinkProposal) -> Markup:
     """A link as a sentence between two numbers, with how surely and why."""
     sentence = escape(view.labelled(f"joined.{link.relation}", "{figure} " + link.relation + " {target}"))
-    words = filled(sentence, figure=view.button(link.figure), target=view.button(link.target))
+    words = filled(sentence, figure=view.once(View.button, link.figure), target=view.once(View.button, link.target))
     said = [view.labelled(f"basis.{link.basis}", link.basis)] if link.basis else []
     if link.relation == "part_of" and link.complete in ("yes", "no"):
         said.append(view.word(f"complete.{link.complete}"))
     remark = filled(' <small class="remark">{}</small>', view.word("stop").join(said)) if said else Markup()
-    return (
-        words + remark + Markup(" ") + view.sure(link.confidence) + Markup(" ") + because(view, link.rule, link.words)
-    )
+    sure = view.once(View.sure, link.confidence)
+    return filled("{}{} {} {}", words, remark, sure, because(view, link.rule, link.words))
 
 
 def _context(view: View, one: Proposal) -> Markup:

@@ -13,14 +13,14 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from analysis.audit import Check
-from analysis.characters import legible
 from analysis.dataset import Dataset
 from analysis.export.pages import HTML_LANGUAGE, package_text
 from analysis.labels import Language
-from analysis.numbers import filled
 from analysis.proposals.checks import audit_proposals
 from analysis.proposals.proposal import Proposals
 from analysis.proposals.review.cards import cards, reason_cards
+from analysis.proposals.review.choices import choices
+from analysis.proposals.review.markup import filled, joined, legible_page
 from analysis.proposals.review.tables import audit_table, link_list, passed_table, proposal_table
 from analysis.proposals.review.text import article_text
 from analysis.proposals.review.view import MOST_SHOWN, View, kind_class, view_of
@@ -64,7 +64,7 @@ def review_page(proposed: Proposals, dataset: Dataset | None, *, language: Langu
     # Every pair of amounts is a question: of very many the answers would fill no page that anybody reads.
     audited = dataset is not None and len(proposed.proposals) <= MOST_SHOWN
     checks = audit_proposals(proposed, dataset) if dataset is not None and audited else ()
-    sections = list(_sections(view, checks, reasons, name or proposed.article.name))
+    sections = list(_sections(view, dataset, checks, reasons, name or proposed.article.name))
     page = _template().render(
         w=view.word,
         tongue=view.tongue,
@@ -77,14 +77,16 @@ def review_page(proposed: Proposals, dataset: Dataset | None, *, language: Langu
         sections=sections,
         cards=cards(view) + Markup("\n") + reason_cards(view, reasons),
     )
-    return legible(page)  # the article is anybody's
+    return legible_page(page)  # the article is anybody's
 
 
-def _sections(view: View, checks: Sequence[Check], reasons: Mapping[Reason, int], name: str) -> Iterator[Section]:
+def _sections(
+    view: View, dataset: Dataset | None, checks: Sequence[Check], reasons: Mapping[Reason, int], name: str
+) -> Iterator[Section]:
     text = filled(
         '{}<div class="article" lang="{}">\n{}\n</div>', _legend(view), view.tongue, article_text(view, reasons)
     )
-    yield Section("next", view.word("next"), _next(view, name))
+    yield Section("next", view.word("next"), _next(view, dataset, name))
     yield Section("text", view.word("text"), text)
     yield Section("table", view.word("table"), proposal_table(view))
     yield Section("links", view.word("links"), link_list(view))
@@ -140,21 +142,32 @@ def _legend(view: View) -> Markup:
     if view.measures:
         items.append(filled('<li><span class="figure other unsure" data-sign="">{}</span></li>', view.word("unsure")))
     items += [filled('<li><span class="{}">{}</span></li>', name, view.word(name)) for name in ("passed", "furniture")]
-    return filled('<ul class="legend" aria-label="{}">{}</ul>', view.word("legend"), Markup("").join(items))
+    return filled('<ul class="legend" aria-label="{}">{}</ul>', view.word("legend"), joined(items))
 
 
-def _next(view: View, name: str) -> Markup:
+def _next(view: View, dataset: Dataset | None, name: str) -> Markup:
     csv = f"{name}.csv"
     named = {
         "csv": filled("<code>{}</code>", csv),
         "accept": Markup("<code>accept</code>"),
+        "missing": Markup("<code>missing</code>"),
         "yes": Markup("<code>yes</code>"),
         "dry": filled("<code>paired-aid add {} --dry-run</code>", csv),
         "add": filled("<code>paired-aid add {}</code>", csv),
     }
     steps = [filled("<li>{}</li>", filled(escape(view.word(f"next_{n}")), **named)) for n in (1, 2, 3)]
-    words = filled('<ol class="steps">{}</ol>', Markup("").join(steps))
-    return words if view.measures else filled('<p class="private">{}</p>{}', view.word("no_package"), words)
+    words = filled('<ol class="steps">{}</ol>', joined(steps))
+    if dataset is None:
+        return filled('<p class="private">{}</p>{}', view.word("no_package"), words)
+    if is_placeless(view.proposed):
+        columns = {name: filled("<code>{}</code>", name) for name in ("place", "new_places")}
+        words = filled('<p class="private">{}</p>{}', filled(escape(view.word("no_place")), **columns), words)
+    return words + choices(dataset, view.language)
+
+
+def is_placeless(proposed: Proposals) -> bool:
+    """Whether there are figures and none has a place, so that a person has to say which place the article is about."""
+    return bool(proposed.proposals) and not any(one.place.value for one in proposed.proposals)
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,11 @@ from contextlib import suppress
 from markupsafe import Markup
 
 from analysis.audit import Check
-from analysis.numbers import filled, text
+from analysis.numbers import text
 from analysis.proposals.checks import number_of
 from analysis.proposals.proposal import Choice, Proposal
 from analysis.proposals.review.cards import link_words
+from analysis.proposals.review.markup import filled, joined
 from analysis.proposals.review.text import figure_button
 from analysis.proposals.review.view import MOST_SHOWN, View
 from analysis.quantity import Quantity
@@ -53,7 +54,9 @@ def _choice(view: View, name: str, choice: Choice) -> Markup:
         # Not every figure has a donor.
         return Markup("—") if name == "donor" else Markup('<span class="unknown">?</span>')
     said = filled('<span lang="zh">{}</span>' if name == "subject" else "{}", view.said(name, choice.value))
-    return said if choice.confidence in _SURE or choice.value == "none" else said + Markup(" ") + view.sure(choice.confidence)
+    if choice.confidence in _SURE or choice.value == "none":
+        return said
+    return filled("{} {}", said, view.once(View.sure, choice.confidence))
 
 
 def link_list(view: View) -> Markup:
@@ -61,25 +64,31 @@ def link_list(view: View) -> Markup:
     links = sorted(view.proposed.links, key=lambda link: (link.target, link.relation, link.figure))
     if not links:
         return _nothing(view, "no_links")
-    items = [filled("<li>{}</li>", link_words(view, link)) for link in links[:MOST_SHOWN]]
+    items = [filled("<li>{}</li>", view.once(link_words, link)) for link in links[:MOST_SHOWN]]
     if more := len(links) - len(items):
         items.append(filled("<li>{}</li>", view.word("more").format(n=f"{more:,}")))
-    return filled('<ul class="links">{}</ul>', Markup("").join(items))
+    return filled('<ul class="links">{}</ul>', joined(items))
 
 
 def audit_table(view: View, checks: Sequence[Check]) -> Markup:
-    """One row a check, in the order given: what was held against what, and what came of it."""
+    """One row a check, in the order given: what was held against what, and what came of it; those without an answer folded."""
     if not checks:
         return _nothing(view, "no_checks" if len(view.in_full) == len(view.proposed.proposals) else "not_audited")
+    answered = [check for check in checks if check.verdict != "untestable"]
+    open_questions = [check for check in checks if check.verdict == "untestable"]
+    table = _checks(view, answered) if answered else Markup()
+    if not open_questions:
+        return table
+    summary = view.word("untestable").format(n=f"{len(open_questions):,}")
+    return table + filled("<details><summary>{}</summary>{}</details>", summary, _checks(view, open_questions))
+
+
+def _checks(view: View, checks: Sequence[Check]) -> Markup:
     head = [view.word(key) for key in ("check", "verdict", "as_written", "computed", "against")]
     rows = [
         [
-            view.labelled(f"check.{check.kind}", check.kind),
-            filled(
-                '<span class="verdict-{}">{}</span>',
-                check.verdict,
-                view.labelled(f"verdict.{check.verdict}", check.verdict),
-            ),
+            view.once(_kind, check.kind),
+            view.once(_verdict, check.verdict),
             Markup(" + " if check.computed else view.word("and")).join(_term(view, term) for term in check.left),
             text(check.computed, view.language) if check.computed else "",
             _term(view, check.right) if check.right else "",
@@ -91,10 +100,18 @@ def audit_table(view: View, checks: Sequence[Check]) -> Markup:
     return _table(view, "audit", head, rows, numeric=set()) + remark
 
 
+def _kind(view: View, kind: str) -> Markup:
+    return filled("{}", view.labelled(f"check.{kind}", kind))
+
+
+def _verdict(view: View, verdict: str) -> Markup:
+    return filled('<span class="verdict-{}">{}</span>', verdict, view.labelled(f"verdict.{verdict}", verdict))
+
+
 def _term(view: View, term: Quantity) -> Markup:
     """A number of a check, as it is written in the article."""
     with suppress(ValueError):
-        return view.button(number_of(term.figure or ""))
+        return view.once(View.button, number_of(term.figure or ""))
     return filled("{}", text(term, view.language))
 
 
@@ -114,7 +131,7 @@ def passed_table(view: View, reasons: Mapping[Reason, int]) -> Markup:
 
 def _named(view: View, numbers: list[Passed]) -> Markup:
     different = list(dict.fromkeys(one.as_written for one in numbers))
-    shown = Markup(" · ").join(filled('<span lang="zh">{}</span>', words) for words in different[:_MOST_NAMED])
+    shown = joined((filled('<span lang="zh">{}</span>', words) for words in different[:_MOST_NAMED]), " · ")
     more = len(different) - _MOST_NAMED
     return shown + (f"{view.word('stop')}{view.word('more').format(n=more)}" if more > 0 else "")
 
@@ -128,15 +145,16 @@ def _table(
 ) -> Markup:
     """A table that scrolls by itself where it is wider than the page."""
     opening = [Markup('<td class="num">') if at in numeric else Markup("<td>") for at in range(len(head))]
-    heading = Markup("").join(
+    heading = joined(
         filled('<th scope="col"{}>{}</th>', Markup(' class="num"' if at in numeric else ""), words)
         for at, words in enumerate(head)
     )
     closing = Markup("</td>")
     written = [
-        Markup("").join(begin + content + closing for begin, content in zip(opening, row, strict=True)) for row in rows
+        joined(piece for begin, content in zip(opening, row, strict=True) for piece in (begin, content, closing))
+        for row in rows
     ]
-    body = Markup("\n").join(filled("<tr>{}</tr>", cells) for cells in written)
+    body = joined((filled("<tr>{}</tr>", cells) for cells in written), "\n")
     return filled(
         '<div class="scroll" role="region" tabindex="0" aria-label="{}">'
         "<table><thead><tr>{}</tr></thead><tbody>\n{}\n</tbody></table></div>",

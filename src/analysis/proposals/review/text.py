@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup, escape
 
-from analysis.numbers import filled
 from analysis.proposals.objects import kind_of
 from analysis.proposals.proposal import Proposal
+from analysis.proposals.review.markup import filled, joined
 from analysis.proposals.review.view import View, kind_class
 from analysis.proposals.review.words import SIGNS
 from analysis.text.quantities.finding import Passed, Reason
+
+#: Punctuation that begins no line of Chinese text (closing marks and stops), and that ends none (opening marks).
+_NOT_FIRST: Final = re.compile("[，。、；：？！．·…％%‰,.;:?!)\\]}）］｝〕】〗〉》」』’”～~]+")
+_NOT_LAST: Final = re.compile("[(\\[{（［｛〔【〖〈《「『‘“]+$")
+_MOST_KEPT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +47,29 @@ def article_text(view: View, reasons: Mapping[Reason, int]) -> Markup:
     pieces: list[Markup] = []
     paragraph: list[Markup] = []
     at = 0
-    for span in spans:
-        _plain(view, text, at, span.start, paragraph, pieces)
-        paragraph.append(_marked(view, text[span.start : span.end], span.content, reasons))
-        at = span.end
+    for number, span in enumerate(spans):
+        following = spans[number + 1].start if number + 1 < len(spans) else len(text)
+        first, last = _with_punctuation(text, span, at, following)
+        _plain(view, text, at, first, paragraph, pieces)
+        mark = _marked(view, text[span.start : span.end], span.content, reasons)
+        if (first, last) != (span.start, span.end):
+            before, after = text[first : span.start], text[span.end : last]
+            mark = filled('<span class="kept">{}{}{}</span>', before, mark, after)
+        paragraph.append(mark)
+        at = last
     _plain(view, text, at, len(text), paragraph, pieces)
     _close(paragraph, pieces)
-    return Markup("\n").join(pieces)
+    return joined(pieces, "\n")
+
+
+def _with_punctuation(text: str, span: _Span, at: int, following: int) -> tuple[int, int]:
+    """The span with the punctuation that no line may end with before it, and that none may begin with behind it.
+
+    A mark is a box to the browser, beside which a line may always break: it is kept together with these.
+    """
+    before = _NOT_LAST.search(text, max(at, span.start - _MOST_KEPT), span.start)
+    after = _NOT_FIRST.match(text, span.end, min(following, span.end + _MOST_KEPT))
+    return before.start() if before else span.start, after.end() if after else span.end
 
 
 def _apart(view: View, length: int) -> list[_Span]:
@@ -93,7 +116,7 @@ def _furnished(view: View, start: int, end: int) -> Iterator[tuple[int, int, boo
 
 
 def _close(paragraph: list[Markup], pieces: list[Markup]) -> None:
-    words = Markup("").join(paragraph)
+    words = joined(paragraph)
     if words.strip():
         grey = all(piece.startswith('<span class="furniture">') for piece in paragraph)
         pieces.append(filled('<p class="furniture">{}</p>' if grey else "<p>{}</p>", words))

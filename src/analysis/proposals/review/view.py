@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from analysis.dataset import Dataset
 from analysis.labels import LABELS, LANGUAGES, Language, period_label, unit_label
-from analysis.numbers import filled
 from analysis.proposals.proposal import Proposal, Proposals
+from analysis.proposals.review.markup import filled
 from analysis.proposals.review.words import DOTS, SIGNS, WORDS, word
 from analysis.quantity import BASE_UNITS
 

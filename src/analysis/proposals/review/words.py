@@ -43,13 +43,35 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Go through the text below: each figure opens what it is thought to mean, why, and how surely.",
     ),
     "next_2": (
-        "用 Excel、WPS 或 LibreOffice 打开 {csv}，改正有误的格子，补上空着的（如来源等级 tier），在确认的行的 {accept} 列填 {yes}；其余的行留空，不会入库。",
-        "Open {csv} in Excel, WPS or LibreOffice, correct what is wrong, fill in what is empty (such as the source’s tier), and write {yes} into the column {accept} of each row that you confirm; all other rows stay out.",
+        "用 Excel、WPS 或 LibreOffice 打开 {csv}，改正有误的格子，补上 {missing} 列所说的格子，在确认的行的 {accept} 列填 {yes}；其余的行留空，不会入库。",
+        "Open {csv} in Excel, WPS or LibreOffice, correct what is wrong, fill in what the column {missing} names, and write {yes} into the column {accept} of each row that you confirm; all other rows stay out.",
     ),
     "next_3": (
         "先运行 {dry} 看会改什么，再运行 {add} 写入数据。文中没有的数字进不去。",
         "Run {dry} to see what would change, then {add}. No number gets in that the text does not say.",
     ),
+    "no_place": (
+        "没有找到文章所讲的地区：请在 {place} 列填代码；数据里没有的地区，在 {new_places} 列说明。",
+        "No place was found that the article is about: fill in {place}, and say in {new_places} what it is where the data do not have it.",
+    ),
+    "choices": ("表格里可以填什么：指标、阶段、范围、来源等级、关系", "What may stand in the cells: measures, stages, scopes, tiers, relations"),
+    "choices_written": ("三列的写法，多项用分号隔开：", "How three columns are written, several answers with a semicolon between them:"),
+    "written.links": (
+        "关系、对方的 number（或数据中数字的 id）、stated 原文写明或 inferred 推断，part_of 和 serves 再加 yes、no 或 not_stated（各部分是否即全部；资金是否全部用于此）：part_of 31 stated yes; serves 7 inferred not_stated",
+        "a relation, the number of the other row (or the id of a figure of the data), stated or inferred, and for part_of and serves yes, no or not_stated (whether the parts are all of it; whether all of it is for these): part_of 31 stated yes; serves 7 inferred not_stated",
+    ),
+    "written.period": (
+        "2022，2022-11，2022-01/2022-11（首尾都算），../2022-11（起点未说明）。在表格软件里先打一个撇号：'2022-11",
+        "2022, 2022-11, 2022-01/2022-11 (both included), ../2022-11 (start not stated). In a spreadsheet type an apostrophe first: '2022-11",
+    ),
+    "written.new_places": (
+        "代码 | 中文名 | 英文名 | 级别（county、district、prefecture、village 等）| 所属地的代码：620421 | 靖远县 | Jingyuan County | county | 620400",
+        "code | Chinese name | English name | level (county, district, prefecture, village …) | code of the place it lies in: 620421 | 靖远县 | Jingyuan County | county | 620400",
+    ),
+    "tier.A": ("发布者自己的网页，或注明出处的可靠转载", "the publisher’s own page, or an established repost that names the origin"),
+    "tier.B": ("转载", "a repost"),
+    "tier.C": ("镜像、聚合页或没有日期的网页", "a mirror, an aggregator or an undated page"),
+    "untestable": ("另有 {n} 项无从检验", "{n} more that cannot be tested"),
     "text": ("文章", "The article"),
     "legend": ("图例", "Legend"),
     "kind_other": ("其他计量", "other measures"),
