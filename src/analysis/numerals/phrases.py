@@ -232,6 +232,24 @@ def in_chinese(match: re.Match[str]) -> tuple[Numeral, Unit, str]:
     return numeral, unit, hedge
 
 
+_PLAIN: Final = re.compile(rf"({DIGITS})(万|亿)?([^\W\d_]*+|%)")
+
+
+def plainly(text: str) -> tuple[Numeral, Unit] | None:
+    """Read the plainest of all phrases, digits and a unit, a tenth of the work of :data:`QUANTITY`; None where it is another.
+
+    >>> plainly("5200万元")[1].name, plainly("1500余万元"), plainly("3成")
+    ('元', None, None)
+    """
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return None
+    unit = UNITS.get(match[3]) if match[3] else _NO_UNIT
+    if unit is None or unit.factor != 1:
+        return None
+    return from_digits(match[1], power_of(match[2])), unit
+
+
 def in_english(match: re.Match[str]) -> tuple[Numeral, Unit, str]:
     """What a match of :data:`ENGLISH_QUANTITY` says."""
     text = match.string

@@ -11,7 +11,7 @@ from typing import Final
 
 from analysis.errors import NumberPhraseError
 from analysis.numerals.bare import lowest_digit
-from analysis.numerals.phrases import ENGLISH_QUANTITY, QUANTITY, in_chinese, in_english, joined, refuse
+from analysis.numerals.phrases import ENGLISH_QUANTITY, QUANTITY, in_chinese, in_english, joined, plainly, refuse
 from analysis.numerals.spelling import normalise
 from analysis.numerals.units import COUNTED_KINDS, HEDGES, UNITS
 
@@ -143,7 +143,9 @@ def read_spelled(text: str, *, hedge: str | None = None, unit: str | None = None
     '元'
     """
     phrase = phrase or text
-    if match := QUANTITY.fullmatch(text):
+    if plain := plainly(text):
+        (numeral, found), inside = plain, "exact"
+    elif match := QUANTITY.fullmatch(text):
         numeral, found, inside = in_chinese(match)
     elif match := ENGLISH_QUANTITY.fullmatch(text):
         numeral, found, inside = in_english(match)

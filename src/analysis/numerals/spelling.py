@@ -8,9 +8,9 @@ from typing import Final
 
 _TRADITIONAL: Final = str.maketrans(
     "萬億兩餘幾數來點貳陸叄負約將過為達滿內於畝戶個類輛對隻頭塊間棟處組屆筆場種條臺噸頃縣區鎮鄉項張"
-    "車樣牀單窩羣錠擔盤裏釐攝爲輪層級節雙頂艘顆檔冊課學門團隊廠國歐鎊錢幣圓歲鐘鍾時週盞",
+    "載車樣牀單窩羣錠擔盤裏釐攝爲輪層級節雙頂艘顆檔冊課學門團隊廠國歐鎊錢幣圓歲鐘鍾時週盞",
     "万亿两余几数来点贰陆叁负约将过为达满内于亩户个类辆对只头块间栋处组届笔场种条台吨顷县区镇乡项张"
-    "车样床单窝群锭担盘里厘摄为轮层级节双顶艘颗档册课学门团队厂国欧镑钱币圆岁钟钟时周盏",
+    "载车样床单窝群锭担盘里厘摄为轮层级节双顶艘颗档册课学门团队厂国欧镑钱币圆岁钟钟时周盏",
 )
 _WIDTH: Final = str.maketrans(
     "０１２３４５６７８９．％（）－～−￥\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", "0123456789.%()-~-¥       "
@@ -103,8 +103,9 @@ def _inner_spaces(text: str) -> Spans:
         if start == 0 or end == len(text):
             continue
         before, after = text[start - 1], text[end]
-        if before.isdigit() and _LIST_NUMBER.match(text, text.rfind("\n", 0, start) + 1, start):
-            continue  # 1 区中学 in the first column of a table is no 1区
+        line = text.rfind("\n", 0, start) + 1
+        if before.isdigit() and line and _LIST_NUMBER.match(text, line, start):
+            continue  # 1 区中学 in the first column of a table is no 1区; a phrase of its own has no line before it
         if (_NUMBER_END.match(before) and (_HAN[0] <= after <= _HAN[1] or after in "%‰")) or (
             _HAN[0] <= before <= _HAN[1] and after.isascii() and after.isdigit()
         ):

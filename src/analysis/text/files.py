@@ -18,6 +18,7 @@ FORMS = ("txt", "html", "docx", "pdf")
 _MEGA = 1_000_000
 MOST_TEXT = 20 * _MEGA  # bytes of a txt or html file
 MOST_DOCUMENT = 50 * _MEGA  # bytes of a docx or pdf file
+MOST_CHARACTERS = 800_000  # of the text that was read: an article has thousands, and ten seconds are enough for so many
 
 _SUFFIXES = {
     ".txt": "txt", ".text": "txt", ".md": "txt", ".htm": "html", ".html": "html", ".xhtml": "html", ".shtml": "html",
@@ -64,7 +65,7 @@ def read_article(path: str | Path) -> Article:
     Parameters
     ----------
     path
-        A file in one of :data:`FORMS`: at most 20 MB of txt or html, 50 MB of docx or pdf.
+        A file in one of :data:`FORMS`: at most 20 MB of txt or html, 50 MB of docx or pdf, 800,000 characters of text in it.
 
     Returns
     -------
@@ -95,6 +96,8 @@ def _article(path: Path, form: str, reading: Reading) -> Article:
     from analysis.text.formats.masthead import masthead_of  # noqa: PLC0415
 
     text = reading.text
+    if len(text) > MOST_CHARACTERS:
+        raise ArticleError(f"{path.name}: found {len(text)} characters of text; allowed: at most {MOST_CHARACTERS}")
     if (count := count_lines(text)) > MOST_LINES:
         raise ArticleError(
             f"{path.name}: found {count} lines; allowed: at most {MOST_LINES}, for an article has hundreds"

@@ -30,9 +30,10 @@ _UNBROKEN = re.compile(r"[0-9A-Za-z.,%—-]{2,30}")
 _ITEM = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、]\s*(?!\d)|[●■◆▪•·○—-])"
 )
-_SLACK = (
-    1.4  # of a line's height that a full line may end before the margin: punctuation or a number that must not break
-)
+# Of a line's height, that a full line may end before the margin: punctuation or a number that must not break. A line that no
+# sentence ends in may lack two characters, for a character goes to the next line with the punctuation behind it.
+_SLACK = 1.4
+_SLACK_WITHIN = 2.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,8 @@ def _continues(before: PrintedLine, before_left: float, right: float, line: Prin
     if before.gaps or line.gaps or abs(before.height - line.height) > _OTHER_SIZE * before.height:
         return False
     word = _UNBROKEN.match(line.text)  # a number that did not fit went to the next line whole
-    if before.right < right - (_SLACK + 0.4 * len(word[0] if word else "")) * before.height:
+    slack = _SLACK if _ENDS.search(before.text.rstrip()) else _SLACK_WITHIN
+    if before.right < right - (slack + 0.4 * len(word[0] if word else "")) * before.height:
         return False  # it ended early: its paragraph was over
     if _ITEM.match(line.text) and (_ENDS.search(before.text.rstrip()) or not line.text[0].isdigit()):
         return False

@@ -24,9 +24,11 @@ _AGAIN: Final = "(?:了|为|有|占|合|达|计|是)?"
 _BEFORE: Final = re.compile(
     f"({alternatives(word for word in HEDGE_BEFORE if word not in ('上', '过'))}){_AGAIN}(?:人民币)?$"
 )
-_BEFORE_POWER: Final = re.compile("([上过])$")
+_BEFORE_POWER: Final = re.compile("([上过破])了?$")
+#: 至少加工2000斤: the verb stands between.
+_BEFORE_VERB: Final = re.compile("(至少|最少|最多|至多)[\u4e00-\u9fff]{1,4}$")
 _LONGEST: Final = max(map(len, HEDGE_BEFORE)) + 4
-_ENDS: Final = frozenset(word[-1] for word in HEDGE_BEFORE) | frozenset("了为有占合达计是币")
+_ENDS: Final = frozenset(word[-1] for word in HEDGE_BEFORE) | frozenset("破了为有占合达计是币")
 _AFTER: Final = re.compile(f"(?:人民币)?({alternatives(HEDGE_AFTER)})")
 _AFTER_BEGINS: Final = frozenset(word[0] for word in HEDGE_AFTER) | {"人"}
 _POWERS: Final = "十百千万亿"
@@ -38,9 +40,12 @@ def hedge_before(text: str, at: int) -> tuple[str, str]:
     >>> hedge_before("投入超过", 4), hedge_before("节约", 2), hedge_before("就近", 2)
     (('over', '超过'), ('exact', ''), ('exact', ''))
     """
-    if at == 0 or text[at - 1] not in _ENDS:
+    if at == 0:
         return "exact", ""
     start = max(0, at - _LONGEST)
+    if text[at - 1] not in _ENDS:
+        far = _BEFORE_VERB.search(text, start, at) if _bounded(text, start, at) else None
+        return ("exact", "") if far is None else (HEDGE_BEFORE[far[1]], far[1])
     match = _BEFORE.search(text, start, at)
     if match is None and text[at : at + 1] and text[at] in _POWERS:
         match = _BEFORE_POWER.search(text, start, at)
@@ -49,7 +54,11 @@ def hedge_before(text: str, at: int) -> tuple[str, str]:
     word, place = match[1], match.start(1)
     if place and text[place - 1] in _NOT_AFTER.get(word, "") and not text.endswith(_AFTER_ALL.get(word, ()), 0, place):
         return "exact", ""
-    return HEDGE_BEFORE[word], word
+    return ("over" if word == "破" else HEDGE_BEFORE[word]), word
+
+
+def _bounded(text: str, start: int, at: int) -> bool:
+    return "至" in text[start:at] or "最" in text[start:at]
 
 
 def hedge_after(text: str, at: int) -> tuple[str, str]:

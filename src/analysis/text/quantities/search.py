@@ -12,6 +12,7 @@ from analysis.numerals import MULTIPLIER, Reading, normalise
 from analysis.numerals.reading import MAX_LENGTH, read_spelled
 from analysis.numerals.units import UNITS
 from analysis.text.cleaning import Cleaned
+from analysis.text.quantities.breaks import broken_before, broken_behind
 from analysis.text.quantities.finding import Findings, Found, Passed, Reason
 from analysis.text.quantities.hedges import hedge_after, hedge_before
 from analysis.text.quantities.nonnumbers import no_quantity
@@ -201,7 +202,7 @@ class _Walk:
         return self.take(at, end, unit)
 
     def implied(self, at: int, end: int) -> str:
-        unit = self.units.get(self.text[at:end], "") or implied_unit(self.text, at, end)[0]
+        unit = implied_unit(self.text, at, end)[0] or self.units.get(self.text[at:end], "")
         if not unit and self.text[end - 1] in "万亿多余" and self.found:
             last = self.found[-1]  # 每亩3.6万元，10亩就是36万
             if last.reading.unit == "元" or (len(self.found) > 1 and self.found[-2].reading.unit == "元"):
@@ -297,7 +298,7 @@ class _Walk:
             return self.pass_over(at, until, "name")
         if "\ufffd" in (text[max(0, at - 1) : at], text[until : until + 1]):
             return self.pass_over(at, until, "damaged")  # the lost character may have been a digit
-        if self.open_ended(at, until):
+        if self.open_ended(at, until, bare=bool(implied)):
             return self.pass_over(at, until, "cut off")
         reading = self.hedged(phrase, at, until, implied) if until - at <= MAX_LENGTH else None
         if reading is None:
@@ -321,13 +322,15 @@ class _Walk:
                 return reading
         return None
 
-    def open_ended(self, at: int, until: int) -> bool:
+    def open_ended(self, at: int, until: int, *, bare: bool) -> bool:
         """Whether the number may be a piece of a longer one, or touches the end of a text that is cut off there."""
         text = self.text
         before = text[at - 1] if at else ""
         if before.isdigit() or (before in (".", ",") and text[at - 2 : at - 1].isdigit()):
             return True
-        return until == len(text) or (text[until].isdigit() and text[until - 1].isdigit())
+        if until == len(text) or (text[until].isdigit() and text[until - 1].isdigit()):
+            return True
+        return broken_before(text, at) or broken_behind(text, at, until, bare=bare)
 
     def is_name(self, at: int, until: int, name: tuple[int, int]) -> bool:
         start, end = name
@@ -356,7 +359,7 @@ def _joined(before: str, after: str) -> str:
     return before if after == "exact" else _WIDER.get(frozenset({before, after}), "about")
 
 
-@lru_cache(maxsize=2**15)
+@lru_cache(maxsize=2**12)
 def _reading(phrase: str, hedge: str, unit: str) -> Reading | None:
     try:
         return read_spelled(phrase, hedge=hedge, unit=unit or None)

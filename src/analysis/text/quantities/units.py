@@ -98,22 +98,26 @@ _OTHER_WORD: Final = {
     "件": "事",
     "排": "水污放列除灌",
     "盘": "活",
+    "载": "体客重货入",
+    "棒": "球",
     "串": "联",
     "担": "任当保负心",
     "字": "号",
 }
+#: Behind a unit these bound it, whatever other word their first character would make: 12所以上.
+_BOUNDS: Final = ("以上", "以下", "以内")
 _PEOPLE: Final = (
     "人口|劳动力|劳力|群众|农民|村民|居民|百姓|学生|学子|师生|教师|职工|工人|员工|干部|游客|人才|移民|搬迁|妇女|儿童|老人|党员|医生|患者|"
     "贫困人|脱贫人|残疾人|务工|老乡|就业|人员|民众|人民群众|乡亲|牧民|茶农|果农|菜农|蔗农|烟农|粉丝|观众|网友|旅客|毕业生|致富带头人|人数|[\u4e00-\u9fff]{1,4}人(?=在|外出|到|赴|去|常年)"
 )
 _HOUSEHOLDS: Final = "农户|贫困户|脱贫户|卡户|牧户|家庭|边缘户|监测户|困难户|移民户|养殖户|种植户|搬迁户|社员户"
 _MONEY: Final = "资金|启动金|投资|补贴|补助|奖金|奖补|贷款|善款|捐款|经费|货款|订单|产值|销售额|营业额|收入|元|财政|帮扶款|援助款|物资|本金|红利|分红|租金"
-_IMPLIED: Final = (("households", "户"), ("people", "人"), ("money", "元"))
+_IMPLIED: Final = (("households", "户"), ("times", "人次"), ("people", "人"), ("money", "元"))
 _AHEAD: Final = re.compile(
     rf"(?:的|名|多|余)?[\u4e00-\u9fff、“”]{{0,8}}?(?:(?P<households>{_HOUSEHOLDS})|(?P<people>{_PEOPLE})|(?P<money>{_MONEY}))"
 )
 _BEHIND: Final = re.compile(
-    rf"(?:(?P<households>{_HOUSEHOLDS})|(?P<people>{_PEOPLE})|(?P<money>{_MONEY}|投入|捐赠|捐资|捐助|出资|筹集|拨付|投了|价值|增收|年薪|月薪|工资|纯利|利润|总额|贷了|赚|挣|卖|能领|能拿|到手|落|个月|每月|每年|攒|存|花|省下|欠|借|还|垫|凑|腰包|拿出|卖到|卖出|卖了|罚|捐|收))"
+    rf"(?:(?P<households>{_HOUSEHOLDS})|(?P<times>人次)|(?P<people>{_PEOPLE})|(?P<money>{_MONEY}|投入|捐赠|捐资|捐助|出资|筹集|拨付|投了|价值|增收|年薪|月薪|工资|纯利|利润|总额|贷了|赚|挣|卖|能领|能拿|到手|落|个月|每月|每年|攒|存|花|省下|欠|借|还|垫|凑|腰包|拿出|卖到|卖出|卖了|罚|捐|收))"
     r"(?:总数|总量|规模|数量|人数|户数|数|总额|额)?(?:增长|增加|新增|达到|达|为|是|有|共|约|近|超过|超|逾|突破|不足|不到|上|加到|涨到|提到|增收|增至|增加到|降至|减少到|了|到|至|:|：)*$"
 )
 
@@ -127,7 +131,7 @@ def unit_at(text: str, at: int) -> str:
     for unit in _BY_FIRST.get(text[at : at + 1], ()):
         if text.startswith(unit, at):
             after = text[at + len(unit) : at + len(unit) + 1]
-            if not after or after not in _OTHER_WORD.get(unit, ""):
+            if not after or after not in _OTHER_WORD.get(unit, "") or text.startswith(_BOUNDS, at + len(unit)):
                 return unit
     return ""
 
@@ -140,6 +144,6 @@ def implied_unit(text: str, start: int, end: int, *, near: int = 12) -> tuple[st
     for match in (_AHEAD.match(text, end, end + near + 4), _BEHIND.search(text, max(0, start - 24), start)):
         if match is not None:
             for group, unit in _IMPLIED:
-                if match[group]:
+                if group in match.re.groupindex and match[group]:
                     return unit, match[group]
     return "", ""

@@ -13,18 +13,10 @@ from typing import Final, Literal
 from analysis.text.quantities.finding import Reason
 
 #: Administrative units, institutions and sides: 两县, 三省, 两校 point back to what was named before.
-_BARE: Final = frozenset("省州市县区旗盟镇乡村国院校站店厂队科") | {
-    "乡镇",
-    "街道",
-    "社区",
-    "部门",
-    "民族",
-    "级",
-    "面",
-    "度",
-    "字",
-    "群",
-}
+_BARE: Final = frozenset("省州市县区旗盟镇乡村国院校站店厂队科字群") | {"乡镇", "街道", "社区", "部门", "民族"}
+#: 八县市 and 四省市 count, where 两省 does not.
+_SEVERAL: Final = frozenset({"省市", "省区市", "县市", "市县", "县区", "区县", "县市区"})
+_RANKS: Final = frozenset({"级", "面", "度"})
 _CHAIN: Final = re.compile("(?:[一两二三四五六七八九十]+[省州市县区旗])(?:[一两二三四五六七八九十]+[省州市县区旗])+")
 _NAMED_SETS: Final = frozenset({"三区三州", "两州一县"})
 _POINTS_BACK: Final = re.compile("(?:这|那|该|此|上述|前述|以上|前)$")
@@ -44,6 +36,7 @@ _AFTER_COURSES: Final = re.compile("(?:[^，。；、]{0,8}(?:班|培训|会|课
 _PLACE_TAIL: Final = re.compile(
     "[\u4e00-\u9fff]?(?:镇|乡|村(?!民)|县|区|市(?!场)|河|峡|沟|屯|堡|铺|庄|渠|湾|坪|寨|州|岛|桥)"
 )
+_NO_SPAN_OF_TIME: Final = ("的", "新", "去", "又", "当", "头", "后", "前", "此", "上", "下", "过", "大")
 _SAYINGS: Final = ("班子", "九旱", "如一日", "磨一剑", "五载")
 _TWINS: Final = re.compile("[一二三四五六七八九十]([只个家户头亩块人天年])[一二三四五六七八九十]\\1")
 _CONGRESS: Final = re.compile(
@@ -98,12 +91,12 @@ def word_quantity(text: str, at: int, number: str, unit: str, end: int, *, hedge
         return _power(number, before, unit)
     if number == "二":
         return "ordinal"
-    if unit in _BARE:
-        return (
-            ""
-            if len(number) > 1 and number not in ("二三", "三五") and unit not in ("级", "度", "面")
-            else "points back"
-        )
+    if unit in _RANKS:
+        return "points back"
+    if unit in _BARE or unit in _SEVERAL:
+        counts = len(number) > 1 and number not in ("二三", "三五")
+        counts = counts or (number != "两" and (after.startswith("之一") or unit in _SEVERAL))
+        return "" if counts and not _POINTS_BACK.search(before) else "points back"
     if _POINTS_BACK.search(before):
         return "points back"
     if unit == "年" or unit in _SHORT_DURATIONS:
@@ -158,6 +151,8 @@ def _one(before: str, after: str, unit: str, *, hedged: bool) -> Reason | Litera
             or (_LASTS.match(after) and not after.startswith("期"))
         ):
             return ""
+        if re.match("[。！？”；]", after) and not before.endswith(_NO_SPAN_OF_TIME):
+            return ""  # 他在这里干了一年。
         return "basis"
     return "" if hedged and unit not in ("个", "家", "名", "位", "次", "批", "起", "种", "些") else "article"
 
