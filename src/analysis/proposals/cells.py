@@ -28,6 +28,8 @@ _CHOICES: Final = ("subject", "measure", "flow", "stage", "scope", "period", "pl
 _CERTAINTY: Final = ("high", "medium", "low", "none")
 _ENDS: Final = re.compile("[。！？；\n\r\u2028\u2029]")
 _MOST: Final = 200
+#: Characters that damage left; a spreadsheet leaves the same where it loses one, so that in a sheet they would say that it was.
+_DAMAGE: Final = re.compile("[\x00\ufffd\ue000-\uf8ff\ud800-\udfff]")
 
 
 def marked(text: str, at: int, until: int) -> str:
@@ -40,7 +42,12 @@ def marked(text: str, at: int, until: int) -> str:
     starts = [match.end() for match in _ENDS.finditer(before)]
     stop = _ENDS.search(after)
     before, after = before[starts[-1] if starts else 0 :], after[: stop.end() if stop else None]
-    return f"{before.lstrip()}{MARK[0]}{text[at:until]}{MARK[1]}{after.rstrip()}"
+    return visible(f"{before.lstrip()}{MARK[0]}{text[at:until]}{MARK[1]}{after.rstrip()}")
+
+
+def visible(words: str) -> str:
+    """Words of a damaged text as a sheet shows them, with a box for each lost character."""
+    return _DAMAGE.sub("□", words)
 
 
 def link_cell(link: LinkProposal) -> str:

@@ -24,7 +24,7 @@ from analysis.datapackage.consistency import plain
 from analysis.datapackage.rows import quoted
 from analysis.dataset import Dataset
 from analysis.errors import ProposalsError, Violation
-from analysis.proposals.cells import as_proposed, least_sure, link_cell, marked, missing, why
+from analysis.proposals.cells import as_proposed, least_sure, link_cell, marked, missing, visible, why
 from analysis.proposals.proposal import LinkProposal, PlaceProposal, Proposals
 from analysis.proposals.spreadsheets import protected, read_table, unprotected
 
@@ -136,11 +136,10 @@ def write_sheet(proposals: Proposals, dataset: Dataset | None = None, *, text_fi
             "end": str(one.found.end),
             "new_places": _new_places(proposals.places, (one.place.value, one.donor.value)),
         }
-        cells = {column: _BREAKS.sub(" ", cell).strip() for column, cell in cells.items()}
+        cells = {column: visible(_BREAKS.sub(" ", cell)).strip() for column, cell in cells.items()}
         cells |= {"missing": missing(cells, source_known=known), "as_proposed": as_proposed(cells)}
         writer.writerow({column: protected(cell) for column, cell in cells.items()})
-    # A lone surrogate of a damaged text has no UTF-8; where it stands, no place in the text can be confirmed anyway.
-    return ("\ufeff" + text.getvalue()).encode("utf-8", "replace")
+    return ("\ufeff" + text.getvalue()).encode()
 
 
 def next_ids(code: str, taken: Iterable[str]) -> Iterator[str]:
