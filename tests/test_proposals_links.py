@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
@@ -175,6 +176,7 @@ NOT_SERVED = [
     "引进企业〔5家〕、合作社〔3家〕,带动贫困户〔600户〕。",
     "资金〔500万元〕用于建设〔300户〕安置房。",  # homes
     "资金〔500万元〕用于援建〔3所〕村小学。",  # no villages
+    "投入援助资金〔500万元〕,建成〔100个〕改善民生和产业扶持项目。",  # projects are no things that are bought
     "落实社会帮扶资金〔524万元〕。\n带动贫困人口〔461人〕。",  # another paragraph
 ]
 
@@ -343,6 +345,9 @@ def test_one_subject_with_two_numbers_is_named(package: Dataset) -> None:
     article = proposed("全县有建档立卡贫困人口〔1.2万人〕。\n全县建档立卡贫困人口〔13000人〕。", [meaning, meaning])
     repeated = [check for check in audit_proposals(article, package) if check.kind == "repeated"]
     assert [(check.verdict, check.figures) for check in repeated] == [("contradicts", ("made-up-01", "made-up-02"))]
+    # Side by side in one sentence they are two things: 乡镇结对资金300万元,村村结对资金200万元.
+    together = replace(article, proposals=tuple(replace(one, sentence="一句") for one in article.proposals))
+    assert not [check for check in audit_proposals(together, package) if check.kind == "repeated"]
     # Where neither place nor period is known, two numbers may both be right.
     vague = [{"subject": "建档立卡贫困人口"}] * 2
     article = proposed("有建档立卡贫困人口〔1.2万人〕。\n建档立卡贫困人口〔13000人〕。", vague)

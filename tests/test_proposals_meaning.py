@@ -125,6 +125,35 @@ MEANINGS = """
 今年确定协作项目【542个】,其中【24个】在贫困县。|projects none -|- none -
 帮扶资金【2.35亿元】,其中用于产业【1.1亿元】、教育【3200万元】。|aid_funds aid_unspecified -|aid_funds aid_unspecified -|aid_funds aid_unspecified -
 train【300 people】 in 2020.|- none -
+澜溪县财政帮扶资金【300万元】已到位。|fiscal_aid fiscal_aid received
+县财政配套资金【300万元】已到位。|- - received
+在财政援助资金使用方面,将【2.6亿元】援助资金用于产业。|fiscal_aid fiscal_aid -
+社会各界踊跃参与,将【2.6亿元】援助资金用于产业。|aid_funds aid_unspecified -
+累计投入财政援助资金【9亿元】。其中,2021年投入【4亿元】,较2018年增长【2亿元】。|fiscal_aid fiscal_aid -|fiscal_aid fiscal_aid -|- - *
+今年新增财政援助资金【300万元】。|fiscal_aid fiscal_aid *
+今年安排协作资金【2600万元】,重点支持产业,到位【1800万元】。|aid_funds aid_unspecified allocated|aid_funds aid_unspecified received
+引进企业【3家】,投资【500万元】,到位【300万元】。|firms_introduced none reported|enterprise_investment investment_unspecified *|- - received
+引进企业【14家】,其中【6家】企业投资超【千万元】。|firms_introduced none reported|- none reported|- - *
+汇澄区下达了2018年对口扶贫协作澜溪县计划,安排帮扶资金【3600万元】、改造【240户】贫困户住房。|aid_funds aid_unspecified allocated|- none planned
+省里安排汇澄区协作澜溪县,【3600万元】年度帮扶资金及时到位。|aid_funds aid_unspecified received
+消费帮扶方面,2018年至2019年,向汇澄区销售山货【7亿元】,带动【900名】贫困人口增收。|consumption_sales consumption_sales sold|beneficiaries_of_sales none reported
+镇村结对项目【3个】,镇镇结对【15个】,村级、学校、医院结对【96对】。|- none *|pairings_townships none reported|- none reported
+援建扶贫车间【7个】,全县共帮助贫困人口就业【560人】。|workshops none -|workers_helped none reported
+援建扶贫车间【7个】,吸纳贫困人口就业【560人】。|workshops none -|workers_nearby none reported
+帮助【80名】贫困群众就业、【30名】贫困群众脱贫。|workers_helped none reported|- none reported
+累计脱贫【2.4万户】【9.1万人】。|households_out_of_poverty none reported|people_out_of_poverty none reported
+选派【12名】党政干部和专技人才赴澜溪县挂职。|personnel_exchanged none reported
+选派专技人才【12名】,帮带培养本地教师【150名】。|professionals_exchanged none reported|- none reported
+引导【45家】企业向澜溪县捐资捐物。|- none reported
+汇澄区帮扶的澜溪县【17个】相对贫困村。|- none *
+汇澄区对口协作澜溪州【6个】脱贫县。|recipient_counties none reported
+推介产业、人才培训【三个】方面【22个】需要帮扶的项目。|- none *|- none *
+我市【4个】区县将与澜溪州【5个】市县建立结对关系。|- none *|- none planned
+帮助【1.8万】贫困劳动力实现就业,其中在浙就业【2100人】,就近就地就业【1.3万人】。|workers_helped none reported|workers_to_east none reported|workers_employed_locally none reported
+在厂里上班的澜溪人有【90人】,其中建档立卡贫困户【40人】。|- none reported|- none reported
+安排【5个】方面的扶贫协作项目【14项】。|- none *|projects none *
+工程进度达【68%】,资金已全部下达。|- none reported
+共【31家】浙企投资建厂,实际投资额【8亿元】,带动【2万人】贫困人口增收。|- none *|* * *|beneficiaries_of_firms none reported
 """.strip().splitlines()
 
 
@@ -155,6 +184,24 @@ SUBJECTS = [
     ("【5类】【26个】项目", ["项目", "项目"]),
     ("现场签约【680万元】", ["签约"]),
     ("【680万元】。", [""]),
+    ("【1名】教师赴澜溪县支教", ["教师"]),
+    ("澜溪县赴汇澄区务工就业【330人】", [""]),
+    ("引导【27家】企业到澜溪县投资", ["企业"]),
+    ("带动【600人】贫困群众稳定增收", ["贫困群众"]),
+    ("汇澄区【10个】村与【12个】贫困村结对", ["村", "贫困村"]),
+    ("【5个】社会组织与【5个】村结对", ["社会组织", "村"]),
+    ("扶持【2个】村民小组的滑坡点", ["村民小组"]),
+    ("东部【4市】对澜溪县的帮扶", ["市"]),
+    ("【8市】【33个】贫困县", ["市", "贫困县"]),
+    ("甲企业吸纳【30人】", [""]),
+    ("每县【4500万元】,【12个】受援县", ["", "受援县"]),
+    ("产量前三季度预计增长【9%】", ["产量"]),
+    ("前三季度预计增长【9%】", [""]),
+    ("定向帮扶澜溪县【14个】未出列贫困村", ["未出列贫困村"]),
+    ("开免费专列【3趟】", ["免费专列"]),
+    ("连续【四年】获先进", [""]),
+    ("共派出【60名】医疗、农业、规划等专业技术人才到澜溪县", ["专业技术人才"]),
+    ("安排【5个】方面的扶贫协作项目【14项】", ["方面", "扶贫协作项目"]),
 ]
 
 
@@ -174,6 +221,15 @@ def test_a_part_is_told_from_its_whole_and_a_mean_from_both() -> None:
     assert (mean.measure.value, mean.scope.value) == ("fiscal_aid", "mean")
     (one_giver,) = meant("汇澄区工商联捐赠防疫资金【30万元】。")
     assert one_giver.scope.value == "part"
+    (several,) = meant("企业和社会组织捐赠资金【64万元】。")
+    assert several.scope.value == "whole"
+    (yearly,) = meant("每年帮助澜溪县贫困人口赴东部稳定就业超过【3万人】。")
+    assert yearly.scope.value == "mean"
+    households, _rent = meant("每年为【70户】贫困户带来【9万元】租金。")
+    assert households.scope.value == "whole"
+    # 其中 of another sentence is of what that sentence says, not of money further up.
+    _aid, _firms, invested = meant("投入协作资金【2200万元】。引进企业【9家】,其中省内居多,新增投资额【5100万元】。")
+    assert invested.scope.value == "whole"
 
 
 def test_a_stage_word_governs_up_to_a_contrary_word_and_no_further_than_a_semicolon() -> None:
@@ -268,6 +324,13 @@ def test_text_without_any_mark_and_text_with_nothing_but_marks_cost_no_more() ->
     quantities = [Found("5人", at + 2, at + 4, at + 2, at + 4, reading) for at in range(0, len(commas), 25)]
     assert len(describe(commas, quantities, MEASURES)) == len(quantities)
     assert process_time() - begun < 8  # about one second; a quadratic reader would take minutes
+
+
+def test_words_that_may_be_joined_in_many_ways_are_not_tried_in_all_of_them() -> None:
+    begun = process_time()
+    for word in ("在", "和", "向", "从甲在", "教育、"):
+        meant(f"将{(word * 70)[:70]}【5人】{word * 20}。")
+    assert process_time() - begun < 2  # a few milliseconds; every way to join them would take years
 
 
 def test_inputs_are_unchanged_and_the_same_input_gives_the_same_answer() -> None:

@@ -218,6 +218,54 @@ def test_where_people_go_is_not_the_place(data: Dataset) -> None:
     assert [place for place, _ in placed(text, data)] == ["620421", "620421"]
 
 
+def test_a_row_of_places_to_which_people_go_is_left_out_as_a_whole(data: Dataset) -> None:
+    text = "宁波市帮扶黔西南州\n引导20家企业到毕节市和安顺市投资。支持毕节市和安顺市紫云县项目8个。"
+    assert [place for place, _ in placed(text, data)] == ["522300", ""]
+
+
+def test_what_counts_something_of_the_other_side_is_not_of_the_article_s_place(data: Dataset) -> None:
+    text = "靖远县协作纪实\n和平区20所学校、3家医院与靖远县8家医院结对。东部4个市投入80万元。靖远县4个村受益。"
+    numbers = [one.as_written for one in quantities(text)]
+    assert dict(zip(numbers, [place for place, _ in placed(text, data)], strict=True)) == {
+        "3家": "", "8家": "620421", "4个": "620421", "80万元": "620421",
+    }  # fmt: skip
+
+
+def test_a_place_of_a_giving_province_that_is_helped_itself_is_not_the_article_s(data: Dataset) -> None:
+    text = "越秀区帮扶长顺县纪实\n越秀区投入长顺县3亿元，投入连南县4亿元；帮扶的连南县9个村脱贫。"
+    assert [place for place, _ in placed(text, data)] == ["522729", "", ""]
+
+
+def test_counties_named_as_examples_are_not_where_all_of_a_list_is(data: Dataset) -> None:
+    text = "天津市帮扶白银市\n推动靖远县制衣、会宁县加工等28个项目落地。推动会宁县加工等6个项目落地。"
+    assert [place for place, _ in placed(text, data)] == ["", "620422"]
+
+
+def test_a_firm_s_name_says_nothing_of_who_gives(data: Dataset) -> None:
+    text = "靖远县与和平区结对。\n引进上海甲乙生物有限公司建设车间3座。上海企业援建车间8座。"
+    assert [donor for _, donor in placed(text, data)] == ["120101", "310000"]
+    # … but where the firm itself gives, the article's donor does not.
+    assert [donor for _, donor in placed("靖远县与和平区结对。\n深圳甲乙有限公司捐赠80万元。", data)] == ["440300"]
+
+
+def test_the_giver_is_the_one_before_the_words_of_giving_not_one_far_behind(data: Dataset) -> None:
+    text = "砚山县协作\n上海市对口帮扶砚山县投入500万元的项目9个（含市级6个、虹口区3个）。"
+    assert [donor for _, donor in placed(text, data)] == ["310000"] * 4
+
+
+def test_where_the_city_gives_more_often_than_its_district_only_the_city_is_known(data: Dataset) -> None:
+    often = "上海市对口帮扶砚山县。上海市向砚山县援助。虹口区帮扶砚山县。\n培训80人。"
+    assert placed(often, data)[0][1] == "310000"
+    once = "上海市虹口区对口帮扶砚山县。虹口区帮扶砚山县。\n培训80人。"
+    assert placed(once, data)[0][1] == "310109"
+
+
+def test_two_givers_in_one_sentence_leave_the_next_open(data: Dataset) -> None:
+    text = "广东省、浙江省对口支援四川省。帮扶资金共计5亿元。"
+    assert [donor for _, donor in placed(text, data)] == [""]
+    assert [donor for _, donor in placed(text.replace("广东省、", ""), data)] == ["330000"]
+
+
 def test_nothing_is_known_where_the_text_names_no_place(data: Dataset) -> None:
     assert placed("今年安排资金500万元，带动300户。", data) == [("", ""), ("", "")]
 
@@ -327,6 +375,18 @@ def test_every_place_that_is_chosen_is_proposed_and_unknown_has_no_value(glue: s
         ("2019年建成“十三五”第一批光伏项目，受益80户", ["2019"]),
         ("2023年以来培训80人", [""]),
         ("2025年前的年份之外：2019年13月培训80人", [""]),
+        (
+            "三年来，投入500万元。\n今年来，加大支持，目前到位80万元。目前已引进3家",
+            ["2017/2020-07", "2020-01/2020-07", "2020-01/2020-07"],
+        ),
+        ("三年来，投入500万元。\n今年来，到位80万元。\n另外，培训80人", ["2017/2020-07", "2020-01/2020-07", ""]),
+        ("三年来，投入500万元。\n另外，培训80人", ["2017/2020-07", "2017/2020-07"]),
+        ("“十三五”以来，两地携手同行。\n产业园用工20人", [""]),
+        ("三年来，贫困发生率从帮扶前的12.4%下降到1.6%", ["", ""]),
+        ("2016年以来投入9亿元，其中，2020年度2亿元，实施项目8个", ["2016/2020-07", "2020", ""]),
+        ("2018年提供资金500万元，较上年的80万元多", ["2018", ""]),
+        ("按照2016年的部署，引进3家。按照部署，2016年引进3家", ["", "2016"]),
+        ("至2019年底已帮扶80人脱贫。贫困人口下降到2019年底的90人", ["../2019", "2019"]),
     ],
 )
 def test_words_of_time_make_periods(text: str, periods: list[str]) -> None:

@@ -254,6 +254,8 @@ def _repeated(proposals: Proposals) -> Iterator[Check]:
     parts = {link.figure for link in proposals.links if link.relation == "part_of"}
     first: dict[tuple[str, ...], Proposal] = {}
     for one in proposals.proposals:
+        if one.measure.value.endswith(("_exchanged", "_exchange_person_times")):
+            continue  # sent by one side, and by the other
         if len(one.subject.value) < _SHORTEST_SUBJECT or one.scope.value in ("part", "mean") or one.number in parts:
             continue
         key = (
@@ -266,8 +268,12 @@ def _repeated(proposals: Proposals) -> Iterator[Check]:
             one.donor.value,
         )
         before = first.setdefault(key, one)
-        if before is one or frozenset((before.number, one.number)) in linked:
-            continue
+        if (
+            before is one
+            or frozenset((before.number, one.number)) in linked
+            or (one.sentence and before.sentence == one.sentence)
+        ):
+            continue  # side by side in one sentence they are two things: 乡镇结对资金300万元,村村结对资金200万元
         left, right = _quantity(proposals, before), _quantity(proposals, one)
         verdict = compare(left, right)
         known = bool(one.measure.value and one.period.value and one.place.value)

@@ -26,6 +26,7 @@ _PATTERNS: Final = (
     ("these_days", "近日|日前|昨日|昨天|今天|今日"),
     ("as_of", rf"截[至止](?:到)?(?:(?P<ay>{_Y})年|(?P<ar>{_THIS}))?(?:度|的)?(?:(?P<am>[0-9]{{1,2}})月(?:份|底|末|初|[0-9]+[日号])?|(?P<ap>上半年|年底|年末|底|末|初))?"),
     ("as_of", r"[到至](?:今年)?(?P<bm>[0-9]{1,2})月(?:底|末)"),
+    ("as_of", rf"(?<![降升增少加高低减扩年0-9])[到至](?P<cy>{_Y})年(?:底|末)(?=[^。；，,]{{0,4}}(?:已|累计|共))"),
     ("years", rf"(?P<y1>{_Y})年?{_TO}(?P<y2>{_Y})年(?:底|末|度|初)?(?:期间|间)?"),
     ("years", rf"(?P<y3>{_Y})年?(?:、{_Y}年?)*[、和及与](?P<y4>{_Y})年(?:度|底)?(?:[两三四五]年)?"),
     ("months", rf"(?P<my1>{_Y})年(?P<m1>[0-9]{{1,2}})月?(?:[0-9]+日|份|底|末)?{_TO}(?:(?P<my2>{_Y})年)?(?P<m2>[0-9]{{1,2}})月(?:[0-9]+[日号]|份|底|末)?"),
@@ -154,6 +155,8 @@ def _month(year: int | None, month: str | None) -> str | None:
 
 def _as_of(groups: _Groups, day: Published | None) -> _Span:
     year = _year(groups["ay"], groups["ar"], day)
+    if groups["cy"]:
+        return "", groups["cy"]
     if groups["bm"]:
         return "", _month(year, groups["bm"])
     if not any(groups[name] for name in ("ay", "ar", "am", "ap")) or year is None:

@@ -22,10 +22,11 @@ _TAKES_PART: Final = re.compile("由$")
 #: What a county has or had, whoever helps it; and money that is its own or the state's.
 _LOCAL: Final = re.compile(
     "未脱贫|没脱贫|只剩|还剩|返贫风险|致贫风险|返贫监测|边缘户|边缘易致贫|边缘人口|监测户|监测人口|贫困发生率|综合贫困|常住人口|总人口|户籍人口|可支配收入|"
-    "生产总值|财政收入|人均收入|人均纯收入|集体收入|还有贫困|剩余贫困|尚有贫困|减贫|脱贫摘帽|退出贫困|贫困村退出|\\|(?:贫困人口|群众)?(?:实现|稳定)*脱贫|森林覆盖率"
+    "行政村|库区移民|幅员|群众(?:居|住)在|生产总值|财政收入|人均收入|人均纯收入|集体收入|还有贫困|剩余贫困|尚有贫困|减贫|脱贫摘帽|退出贫困|贫困村退出|\\|(?:贫困人口|群众)?(?:实现|稳定)*脱贫|森林覆盖率"
 )
+_RATE: Final = re.compile("贫困发生率|贫困率|森林覆盖率|自来水普及率|入学率|城镇化率")
 _OWN_MONEY: Final = re.compile(
-    "(?<![两三四各])县财政(?!帮扶|援助|协作)|州财政|旗财政|自治区财政|中央财政|中央预算|中央专项|省级财政|本级财政|自筹|涉农整合|整合涉农|整合资金"
+    "(?<![两三四各])县财政(?!帮扶|援助|协作)|州财政|旗财政|自治区财政|中央财政|中央预算|中央专项|省级财政|本级财政|自筹|涉农整合|整合涉农|整合资金|整合[^，。；,;0-9]{0,4}(?:部门|行业|项目)资金|部门资金"
 )
 #: 全县共有, 全县草原: a stock.
 _OF_ITS_OWN: Final = re.compile(
@@ -34,6 +35,7 @@ _OF_ITS_OWN: Final = re.compile(
 _WEAK: Final = ("实施", "建设")  # of which the county may be the subject
 _NEAR: Final = 14  # characters on either side of a number that say what it counts
 _JOINED: Final = re.compile("[、和及]")
+_LIST: Final = 12  # characters between two givers at most: 甲市援助和乙区捐赠
 
 
 def giver(text: str, giving: Sequence[Mention], clause: Clause, places: Gazetteer) -> Choice | None:
@@ -45,7 +47,8 @@ def giver(text: str, giving: Sequence[Mention], clause: Clause, places: Gazettee
         return None
     row = [giving[0]]
     for one in giving[1:]:
-        if _GIVES.search(text, row[-1].until, one.at) and not _JOINED.search(text, row[-1].until, one.at):
+        between = text[row[-1].until : one.at]
+        if _GIVES.search(between) and not (_JOINED.search(between) and len(between) <= _LIST):
             break
         row.append(one)
     match = _GIVES.search(text, row[-1].until, clause.until)
@@ -74,6 +77,8 @@ def of_its_own(text: str, found: Found, clause: Clause, *, given: bool) -> Choic
     near = text[max(clause.at, found.at - _NEAR) : found.at] + "|" + after
     if match := _LOCAL.search(near):
         return Choice("", "none", "donor.local", match[0].lstrip("|"))
+    if found.reading.unit == "%" and (match := _RATE.search(text, clause.at, found.at)):
+        return Choice("", "none", "donor.local", match[0])
     if match := _OWN_MONEY.search(text, clause.at, found.at):
         return Choice("", "none", "donor.own_money", match[0])
     if not given and (match := _OF_ITS_OWN.search(text, clause.at, found.at)):

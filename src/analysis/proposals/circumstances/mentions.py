@@ -24,6 +24,10 @@ _ANOTHERS_AFTER: Final = re.compile(
     r"日报|晚报|早报|晨报|商报|时报|都市报|在线|新闻网|新闻社|电视台|广播|卫视|网讯|融媒|"
     r"(?:[0-9]+月[0-9]+日)?(?:电|讯)(?![商力子站视影器梯信网价费缆])|大街|大道|高速|机场|火车站|时间|网(?![络点上箱])|站(?![在起])"
 )
+#: 上海某某生物有限公司: where a firm is registered says nothing of who gives or receives.
+_FIRM: Final = re.compile("[\u4e00-\u9fff]{2,14}?(?:有限(?:责任)?公司|股份公司)")
+_GIVEN_BY: Final = re.compile("[^，。；;\n]{0,60}?(?:捐|资助|援助|赠)")  # a firm that gives is on its place's side
+_NO_NAME: Final = re.compile("[的与和同及对向为由在]")
 _TOWNSHIP: Final = re.compile(r"[镇村寨屯]|乡(?!村|亲)|街道|路(?![径线])|山区")
 #: 在贺州举行: where people met.
 _VENUE: Final = re.compile("[\u4e00-\u9fff]{0,6}?(?:举行|召开|举办|开幕|启幕|闭幕)")
@@ -106,6 +110,9 @@ def _occurrence(text: str, at: int, name: str, places: Gazetteer) -> _Occurrence
 def _elsewhere(text: str, at: int, until: int, *, bare: bool) -> bool:
     """Whether the name is part of another: of a newspaper, of an agency's line, of a road, of a township."""
     if bare and (_TOWNSHIP.match(text, until) or _TOWNSHIPS.match(text, until)):
+        return True
+    firm = _FIRM.match(text, until) if bare else None
+    if firm is not None and not _NO_NAME.search(firm[0]) and not _GIVEN_BY.match(text, firm.end()):
         return True
     match = _ANOTHERS_AFTER.match(text, until)
     if match is None:

@@ -10,7 +10,15 @@ from typing import Final
 from analysis.periods import parse_period
 from analysis.proposals.circumstances.dates import Expression, Published, day_of, expressions
 from analysis.proposals.circumstances.passages import Clause, Passages, passages
-from analysis.proposals.circumstances.telling import before_rise, in_title_line, of_part, only_its, opens, tells
+from analysis.proposals.circumstances.telling import (
+    after_rise,
+    before_rise,
+    in_title_line,
+    of_part,
+    only_its,
+    opens,
+    tells,
+)
 from analysis.proposals.proposal import UNKNOWN, Choice
 from analysis.text.quantities.finding import Found
 
@@ -27,6 +35,7 @@ _CUMULATIVE: Final = re.compile("累计|总计(?=投入|完成|实施)|历年")
 #: 今年的5200万元用于3个村: what the money of a year is for is of that year.
 _USED_FOR: Final = re.compile("用于|投向|支持|实施")
 _CLOSES: Final = re.compile("[；;]")
+_SEVERAL_YEARS: Final = frozenset(("span", "since", "open", "plan", "years"))
 _LASTING: Final = frozenset(
     ("years", "months", "since", "part", "year_to_date", "year", "plan", "span", "open", "same_year", "as_of")
 )
@@ -81,6 +90,7 @@ class _Reader:
             ""  # the word that governs the clauses of a stretch without a semicolon
         )
         self.after_part = self.this_year = False
+        self.mixed = ""  # the words of another time than the article's, once one has been named
         self.line = 0
 
     def read(self, quantities: Sequence[Found]) -> tuple[Choice, ...]:
@@ -138,6 +148,8 @@ class _Reader:
                 answers.append(self._choice(self._frame(own[number]), "period.number"))
             elif here:
                 answers.append(self._choice(self._frame(here[-1]), "period.clause"))
+            elif after_rise(self.text, clause, found) and self._standing_kind() in _SEVERAL_YEARS:
+                answers.append(Choice("", "none", "period.after_rise", self.text[found.at - 2 : found.until]))
             elif self.after_part:
                 answers.append(Choice("", "none", "period.after_part", self.sentence.words))
             else:
@@ -164,7 +176,12 @@ class _Reader:
             self.this_year |= this_year and one.kind in ("year", "year_to_date", "part", "as_of")
             if one.kind in ("day", "month", "these_days", "now"):
                 continue
-            self.paragraph = frame
+            this_so_far = self.paragraph.kind == "year_to_date" and one.kind == "as_of_now"
+            if not this_so_far:  # 今年来,目前到位…。目前已引进…: the second is of this year too
+                self.paragraph = frame
+            if self.article.kind in _SEVERAL_YEARS and opening and one.kind in ("year_to_date", "year", "part"):
+                # 三年来, and further on 今年来: what then has no time of its own may be of either
+                self.mixed = frame.words
             lasting = one.kind in _LASTING and (
                 one.kind != "year" or this_year or (self.line == 1 and in_title_line(self.text, clause))
             )
@@ -183,11 +200,18 @@ class _Reader:
 
     # What holds
 
+    def _standing_kind(self) -> str:
+        return self.sentence.kind or self.paragraph.kind or self.article.kind
+
     def _standing(self) -> Choice:
         if self.sentence.kind:
             return self._choice(self.sentence, "period.sentence")
         if self.paragraph.kind:
             return self._choice(self.paragraph, "period.paragraph")
+        if self.mixed and self.article.kind in _SEVERAL_YEARS:
+            return Choice("", "none", "period.mixed", f"{self.article.words} {self.mixed}")
+        if self.article.kind == "plan" and not self.cumulative:
+            return UNKNOWN  # “十四五”以来 opens an article; what follows may be of any year of it
         if self.article.kind:
             return self._choice(self.article, "period.article")
         return self._choice(_NONE, "period.publication")
@@ -249,7 +273,7 @@ class _Reader:
                 return "", "none", rule, frame.words
             if day is None:
                 return "", "none", "period.cumulative", self.cumulative
-            if rule == "period.paragraph" and this_year:
+            if rule == "period.paragraph" and this_year and frame.kind == "year_to_date":
                 return day.to_date, "low", "period.cumulative", f"{frame.words} {self.cumulative}"
             return f"../{day.end}", "medium", "period.cumulative", self.cumulative
         if frame.kind == "as_of_now":
@@ -288,7 +312,12 @@ class _Reader:
         day = self.day
         if day is None:
             return "", "none", "period.now", frame.words
+        for held in (self.sentence, self.paragraph):
+            if held.kind == "year_to_date":
+                return day.to_date, "medium", "period.now", f"{held.words} {frame.words}"
         article = self.article
+        if self.mixed and article.kind in _SEVERAL_YEARS:
+            return "", "none", "period.mixed", f"{article.words} {self.mixed}"
         if article.kind in ("since", "span", "open"):
             return *self._plain(article, "low"), "period.now", f"{article.words} {frame.words}"
         if article.kind in ("year_to_date", "year", "part") and article.end[:4] == str(day.year):

@@ -40,6 +40,12 @@ _NATION_WIDE: Final = re.compile("全国(?:共有|共|累计|有|约|近|的)*$"
 _FRONTIER: Final = re.compile("援疆|援藏|援青")
 _HELPERS: Final = frozenset(("13", "14", "22", "23", "34", "36", "41", "42", "43"))
 _ROW: Final = frozenset("、和与及")
+#: 甲州和乙州丙县: what the second lies in stands between the two.
+_ROW_WITHIN: Final = re.compile("[、和与及][\u4e00-\u9fff]{1,12}[省市州盟区县]")
+_WITH: Final = frozenset("与和同")
+_OF_THE_EAST: Final = re.compile("东部[0-9一二三四五六七八九十]+个?(?:省|市|区|县|城市)")
+#: Before a place of the giving provinces that is helped itself.
+_HELPED: Final = re.compile("(?:帮扶的?|投入|支援的?|援助的?|援建的?)$")
 
 
 @dataclass(slots=True)
@@ -121,6 +127,11 @@ class _Reader:
         self.text, self.pieces, self.places, self.about = text, pieces, places, about
         self.home = about.place.value
         self.ends = frozenset(one.until for one in found if side(one.place, places) == "recipient")
+        donors = [one.place for one in found if side(one.place, places) == "donor"]
+        mine = about.donor.value
+        self.donors_apart = any(
+            mine not in places.lineage(one) and one not in (places.lineage(mine) if mine else ()) for one in donors
+        )
         self.named = frozenset(one.place for one in found)
         self.by_clause: dict[int, list[Mention]] = {}
         for one in found:
@@ -137,13 +148,13 @@ class _Reader:
                 continue
             self._enter(state, clause)
             mine = self.by_clause.get(number, [])
-            receiving = [one for one in mine if self._receives(one, clause)]
+            receiving = self._receiving(mine, clause)
             giving = [one for one in mine if side(one.place, self.places) == "donor"]
             if named := giver(self.text, giving, clause, self.places):
                 state.giver = named
             for index in within.get(number, ()):
                 place = self._place(quantities[index].at, receiving, giving, clause, state)
-                answers[index] = place, self._donor(quantities[index], place.value, clause, state)
+                answers[index] = place, self._donor(quantities[index], place, clause, state)
             self._leave(state, receiving, clause)
         return tuple(answers)
 
@@ -151,7 +162,8 @@ class _Reader:
         if clause.paragraph != state.paragraph:
             state.narrow, state.giver, state.earlier = UNKNOWN, UNKNOWN, UNKNOWN
         elif clause.sentence != state.sentence:
-            state.earlier = state.giver if state.giver.value else state.earlier
+            if state.giver.value or state.giver.rule in ("donor.several", "donor.each"):
+                state.earlier = state.giver
             state.giver = UNKNOWN
             if state.narrow.value and _ANEW.match(self.text, clause.at):
                 state.narrow = Choice("", "none", "place.anew", "")
@@ -160,6 +172,18 @@ class _Reader:
         state.sentence, state.paragraph = clause.sentence, clause.paragraph
 
     # The place
+
+    def _receiving(self, mine: Sequence[Mention], clause: Clause) -> list[Mention]:
+        """The mentions that say what the clause is about; those in a row with one that does not, do not either."""
+        kept: list[Mention] = []
+        left_out = -1
+        for one in mine:
+            joined = one.at - 1 == left_out and self.text[left_out] in _ROW
+            if not joined and self._receives(one, clause):
+                kept.append(one)
+            elif side(one.place, self.places) == "recipient":
+                left_out = one.until  # 到甲州和乙州投资
+        return kept
 
     def _receives(self, one: Mention, clause: Clause) -> bool:
         """Whether a mention says what the clause is about, not where people go or with whom something is done."""
@@ -190,6 +214,8 @@ class _Reader:
         ):
             return Choice("", "none", "place.of_the_donor", self.text[giving[0].at : giving[0].until])
         before = [one for one in receiving if one.until <= at]
+        if elsewhere := self._elsewhere(at, before, receiving, giving, clause):
+            return elsewhere
         chosen = before or receiving
         if whole is not None and (not before or whole[0] > before[-1].at):
             return whole[1]
@@ -203,6 +229,29 @@ class _Reader:
         if self.home:
             return self.about.place
         return UNKNOWN
+
+    def _elsewhere(
+        self,
+        at: int,
+        before: Sequence[Mention],
+        receiving: Sequence[Mention],
+        giving: Sequence[Mention],
+        clause: Clause,
+    ) -> Choice | None:
+        """What counts something of the other side, or of more places than are named."""
+        if not before and receiving and self.text[receiving[0].at - 1] in _WITH:
+            return Choice("", "none", "place.of_the_donor", "与")  # 20所学校与甲县30所学校
+        if _OF_THE_EAST.match(self.text, max(clause.at, at - 2)):
+            return Choice("", "none", "place.of_the_donor", "东部")  # 东部4市
+        given = [one for one in giving if one.until <= at and _HELPED.search(self.text[clause.at : one.at][-5:])]
+        if given and not any(one.at > given[-1].at for one in before):
+            words = self.text[given[-1].at : given[-1].until]
+            return Choice("", "none", "place.elsewhere", words)  # 帮扶的某县, of a province that gives
+        if len({one.place for one in before}) > 1 and self.text[at - 1] == "等":
+            row = self._row(before[-1], before)
+            if len(row) < len(before):  # 甲县制衣、乙县加工等28个: examples
+                return Choice("", "none", "place.several", self.text[before[0].at : before[-1].until])
+        return None
 
     def _named(self, one: Mention, receiving: Sequence[Mention], rule: str) -> Choice:
         words = self.text[one.at : one.until]
@@ -219,11 +268,11 @@ class _Reader:
     def _row(self, one: Mention, receiving: Sequence[Mention]) -> list[Mention]:
         row = [one]
         for other in reversed([other for other in receiving if other.at < one.at]):
-            if self.text[other.until : row[0].at] not in _ROW:
+            if not _in_a_row(self.text[other.until : row[0].at]):
                 break
             row.insert(0, other)
         for other in [other for other in receiving if other.at > one.at]:
-            if self.text[row[-1].until : other.at] not in _ROW:
+            if not _in_a_row(self.text[row[-1].until : other.at]):
                 break
             row.append(other)
         return row
@@ -268,11 +317,16 @@ class _Reader:
 
     # The donor
 
-    def _donor(self, found: Found, place: str, clause: Clause, state: _State) -> Choice:
+    def _donor(self, found: Found, about: Choice, clause: Clause, state: _State) -> Choice:
+        place = about.value
         if own := of_its_own(self.text, found, clause, given=bool(state.giver.rule)):
             return own
         if state.giver.rule:
             return state.giver
+        if state.earlier.rule and not state.earlier.value:
+            return replace(state.earlier, rule="donor.before")  # several in the sentence before
+        if not place and self.donors_apart and about.rule in ("place.several", "place.each"):
+            return Choice("", "none", "donor.several", about.words)  # each of them may have its own
         if place and place != self.home and self.places.entries[place].level != "village":
             # A county of several that the article is about has a donor of its own.
             if paired := paired_donor(place, self.named, self.places):
@@ -285,3 +339,7 @@ class _Reader:
         if not self.about.donor.value and state.earlier.value:
             return replace(state.earlier, confidence="low", rule="donor.before")
         return self.about.donor
+
+
+def _in_a_row(between: str) -> bool:
+    return between in _ROW or _ROW_WITHIN.fullmatch(between) is not None

@@ -201,9 +201,13 @@ def _worded(
     if not beside:
         return None
     lowest = [one for one in beside if not any(one in places.lineage(other)[1:] for other in beside)]
-    if len(lowest) == 1:
-        return Choice(lowest[0], "medium", "donor.wording", words[lowest[0]])
-    return None
+    if len(lowest) != 1:
+        return None
+    # 甲市 three times and its 乙区 once: who of them gives where a clause names nobody is only known for the city.
+    outer = max((one for one in beside if one != lowest[0]), key=lambda one: beside[one], default=lowest[0])
+    if beside[outer] > beside[lowest[0]]:
+        return Choice(outer, "low", "donor.wording", words[outer])
+    return Choice(lowest[0], "medium", "donor.wording", words[lowest[0]])
 
 
 def group_of(members: Sequence[str], places: Gazetteer) -> str:

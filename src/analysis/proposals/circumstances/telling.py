@@ -11,6 +11,10 @@ from analysis.text.quantities.finding import Found
 
 #: Before an expression: it is compared with, not told of.
 _COMPARED: Final = re.compile(r"(?:[比较]|相当于|相比|对比|超过|高于|低于|高出)(?:上一年|于)?$")
+#: 按照2016年的部署: when it was decided, not when it was done.
+_ACCORDING: Final = re.compile(r"(?:按照?|根据|依据|依照|遵照|落实|贯彻)$")
+#: 较上年的0.8亿元: what it is compared with is of another time.
+_COMPARED_WITH: Final = re.compile("[较比](?:上年|去年|上一年|[0-9]{4}年度?|同期)(?:同期)?的?(?:约|近)?$")
 _COMPARED_AFTER: Final = re.compile(r"(?:同期|相比|的?[0-9.]+倍)")
 #: After it: a meeting, a publication, a journey of that day, on which something else is told.
 _EVENT: Final = re.compile(
@@ -28,7 +32,9 @@ _OPENING: Final = re.compile(
 _PART_OF: Final = re.compile(r"其中|仅|只算|包括")
 #: “十三五”期间 and “十四五”规划, but not “十三五”第一批光伏项目
 _PERIOD_OF_PLAN: Final = re.compile("期|末|来|年|规划|协作规|[，。；,;]")
-_FROM: Final = re.compile("[由从][约近]?$")
+#: 由4.4%降到, 从帮扶前的9%降到
+_FROM: Final = re.compile("[由从](?:约|近|[^，。；,;0-9由从]{1,8}的)?$")
+_RISEN: Final = re.compile("[升增降涨减提扩跌高少低](?:到|至|为)(?:了|约|近)?$")
 _INSIDE: Final = re.compile("[，。；,;]")
 #: 一家2014年引进的企业
 _MEASURED: Final = re.compile("[家个名位座所]$")
@@ -40,6 +46,8 @@ _LONGEST_TITLE: Final = 60
 def tells(text: str, one: Expression, clause: Clause) -> bool:
     """Whether an expression is told of what its clause counts."""
     before = text[max(clause.at, one.at - 5) : one.at]
+    if _ACCORDING.search(before):
+        return False
     if _COMPARED.search(before) or _COMPARED_AFTER.match(text, one.until):
         return False
     if one.kind in ("day", "month", "year", "these_days", "unknown") and _EVENT.match(text, one.until):
@@ -85,14 +93,23 @@ def of_part(text: str, one: Expression, clause: Clause, *, told: bool) -> bool:
     told
         Whether the sentence has named a time before.
     """
+    if text[max(0, clause.at - 3) : clause.at] in ("其中，", "其中,", "其中：", "其中:"):
+        return True
     match = _PART_OF.search(text, clause.at, one.at)
     return match is not None and (match[0] == "其中" or told)
 
 
 def before_rise(text: str, clause: Clause, found: Found) -> bool:
     """Whether a number is what something rose or fell from (由4.4%降到1.8%): of a time before, which the words do not tell."""
-    before = text[max(clause.at, found.at - 2) : found.at]
+    before = text[max(clause.at, found.at - 12) : found.at]
+    if _COMPARED_WITH.search(before):
+        return True
     return bool(_FROM.search(before)) and bool(_RISES.match(text, found.until))
+
+
+def after_rise(text: str, clause: Clause, found: Found) -> bool:
+    """Whether a number is what something rose or fell to (降到1.8%): as it is at the end of the time that is told of."""
+    return bool(_RISEN.search(text[max(clause.at, found.at - 8) : found.at]))
 
 
 def in_title_line(text: str, clause: Clause) -> bool:

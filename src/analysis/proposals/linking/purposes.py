@@ -113,7 +113,11 @@ def find_bought(sentence: Sentence, itemised: frozenset[int]) -> Iterator[LinkPr
         if not (supported or purchase):
             continue
         for target in clause:
-            if target.kind != "count" or target.rate or _NO_THINGS.search(noun_of(target)):
+            if (
+                target.kind != "count"
+                or target.rate
+                or _NO_THINGS.search(noun_of(target) + re.split("[、()]", target.after, maxsplit=1)[0][-4:])
+            ):
                 break
             stated = bool(supported) and not purchase
             gift = re.search("捐", fund.lead) is not None

@@ -34,6 +34,10 @@ _BARE: Final = re.compile(r"^(?:[0-9]{4}年?度?|第[一二三四]批|首批|[^�
 #: 其中用于产业1.1亿元、教育3200万元: shares by purpose.
 _SPLIT: Final = re.compile(r"其中[^，]{0,4}(?:用于|用在|投向|安排|投入)")
 _OF_WHICH: Final = re.compile(r"其中")
+#: 安排协作资金2600万元,目前到位1800万元: what has come, or gone, of the money just named.
+_OF_IT: Final = re.compile(
+    r"^(?:目前|现|截至目前|已经|已|实际|累计|共|全部|其中|资金)*(?:到位|拨付|支出|下达|使用|兑现|报账)(?:资金|到位)?$"
+)
 _ANCESTOR: Final = 200
 
 
@@ -81,10 +85,14 @@ def _by_tables(tables: Sequence[tuple[Rule, ...]], view: View) -> Measured:
 
 def _money(views: Sequence[View], found: Sequence[Measured], i: int, text: str) -> Measured:
     view = views[i]
+    round_one = view.setting.found.as_written[0] in "百千万亿"
     for table in (money.FIRST, money.NO_FUNDS, money.KINDS_OF_MONEY):
         one = _by_tables((table,), view)
-        if one.choice.rule:
+        if one.choice.rule and not (round_one and one.choice.value):
             return one
+    if round_one:
+        # 投资超千万元的企业, 捐款过亿元: a threshold, or a figure of speech.
+        return Measured(Choice("", "none", "measure.threshold", view.setting.found.as_written))
     one = _by_tables((money.AID,), view)
     whole = whole_of(views, i, text)
     shared = whole >= 0 and found[whole].choice.value in _AID and one.choice.value in {"", "aid_funds"}
@@ -93,6 +101,10 @@ def _money(views: Sequence[View], found: Sequence[Measured], i: int, text: str) 
         return Measured(Choice(value, "medium", "measure.of_which", "其中"), found[whole].flow, whole)
     if one.choice.rule:
         return one
+    before = view.setting.prior[:2]
+    near = i and views[i - 1].setting.clause in before and class_of(views[i - 1]) == "money"
+    if near and _OF_IT.match(view.setting.head.strip()) and found[i - 1].choice.value in _AID:
+        return Measured(Choice(found[i - 1].choice.value, "medium", "measure.of_the_money_before", view.setting.head))
     change = view.setting.before_in_clause and "□" in view.core and view.subject == views[i - 1].subject != ""
     if change and found[i - 1].choice.value in _AID:
         return Measured(Choice(found[i - 1].choice.value, "medium", "measure.as_before", view.subject), "", i - 1)
@@ -113,6 +125,8 @@ def whole_of(views: Sequence[View], i: int, text: str) -> int:
         if other.found.until <= mark:
             if mark - other.found.until > _ANCESTOR:
                 return -1
+            if other.clause.sentence < here.clause.sentence - (not text[start:mark].strip(' “"')):
+                return -1  # of a sentence before only where this one begins with 其中
             if other.kind == here.kind and other.unit == here.unit:
                 return j
     return -1

@@ -17,21 +17,21 @@ from analysis.proposals.proposal import UNKNOWN, Choice
 
 _DOES: Final = (
     "带动|实现|新增|解决|吸纳|辐射|惠及|覆盖|提供|创造|达|完成|使|让|培训|屠宰|生产|加工|年产|增收|增加|满足|安置|投入|建|实施|安排|选派|引进|援|组织|"
-    "开展|启动|支持|帮助|用于|派|落实|输转|举办|招|到位|获|享|受益|形成|销售|采购|拉动|撬动|补|发放|有|帮扶|投资|出栏|存栏|产|接待|节约|容纳|供"
+    "开展|启动|建立|结对|支持|帮助|用于|派|落实|输转|举办|招|到位|获|享|受益|形成|销售|采购|拉动|撬动|补|发放|有|帮扶|投资|出栏|存栏|产|接待|节约|容纳|供"
 )
-_ADVERBS: Final = "(?:再|会|在[^，]{0,10}|于[^，]{0,8}|为[^，]{0,8}|向[^，]{0,10}|从[^，]{0,10}|继续|进一步|陆续|分别|重点|全部|全面|累计|共同|共|直接|间接|可|逐步|力争|每年|年均|新)*"
+_ADVERBS: Final = "(?:再|会|[与和同][^，]{0,16}|在[^，]{0,10}|于[^，]{0,8}|为[^，]{0,8}|向[^，]{0,10}|从[^，]{0,10}|继续|进一步|陆续|分别|重点|全部|全面|累计|共同|共|直接|间接|可|逐步|力争|每年|年均|新){0,4}"
 _CUES: Final = re.compile(
     rf"(?P<expected>预计|预期|预估|有望|可望|估计|(?:(?<![许认不])可|能够|(?<![技功职智产性才动潜效节热太机核])能)(?:直接|间接|新|年|每天|累计)?(?={_DOES}))"
     rf"|(?P<planned>(?<!按)(?<!照)(?<!占)(?<!目)计划(?!生育|的|数|任务|单列|经济|书|》)|拟(?=[^，]{{0,6}}(?:{_DOES}|定|上|新))|力争|打算|目标(?:任务)?(?=是|为|：|达|到)|规划(?={_DOES}|新|总|到)|确定(?=实施|建设|投入)"
-    rf"|即将|将(?!近)(?!(?:新增|帮扶|援助|支持|投入|到位|落实|补助)[^，]{{0,4}}资金)(?={_ADVERBS}(?:{_DOES}))|(?:要|须|应)(?=完成|实现|达到|确保)|今后|未来|确保(?!了)|(?:努力|争取)(?=实现|完成|带动|达到|在|今年|年内|到20))"
+    rf"|即将|将(?=[与和同][^，]{{0,20}}$)|将(?!近)(?!(?:新增|帮扶|援助|支持|投入|到位|落实|补助)[^，]{{0,4}}资金)(?={_ADVERBS}(?:{_DOES}))|(?:要|须|应)(?=完成|实现|达到|确保)|今后|未来|确保(?!了)|(?:努力|争取)(?=实现|完成|带动|达到|在|今年|年内|到20))"
     r"|(?P<done>已(?!脱贫)|截至|截止|目前|如今|实际|至今|迄今|现在|现有|先后|去年|上年|了(?=□|近|约|超|$)|(?:19|20)[0-9]{2}年(?:以来|底止))"
-    r"|(?P<unclear>确定(?=[^，]{0,12}项目)|尚未|未能|没有|还没|若|如果|(?:到|至)(?:[0-9]{4}年)?[0-9]{1,2}月)"
+    r"|(?P<unclear>确定(?=[^，]{0,12}项目)|尚未|未能|没有|还没|若|如果|(?<!年)(?:到|至)(?:[0-9]{4}年)?[0-9]{1,2}月)"
     r"|(?P<finished>^完成)"
-    r"|(?P<year>(?<![少加降高升长大涨缩])(?:到|至)20[0-9]{2}年(?!来|以来))"
+    r"|(?P<year>(?<![少加降高升长大涨缩年])(?:到|至)20[0-9]{2}年(?!来|以来))"
 )
 #: What a plan was: 完成年度计划的85%, 超计划.
 _PAST_PLAN: Final = re.compile(
-    r"(?:完成|超额?|占|按照?|列入|纳入|高于|低于|对照|兑现)[^，]{0,8}计划|计划(?:总)?(?:投资|资金)的|(?:下达|分配|批复)[^，]{0,14}计划"
+    r"(?:完成|超额?|占|按照?|列入|纳入|高于|低于|对照|兑现)[^，]{0,8}计划|计划(?:总)?(?:投资|资金)的|(?:下达|分配|批复)[^，]{0,24}计划"
 )
 _TITLE: Final = re.compile(r"《[^》]*》|“[^”]{0,12}(?:计划|行动|工程)[^”]{0,6}”")
 _DATE: Final = re.compile(r"(?<![0-9])(20[0-9]{2})[-年/.][0-9]{1,2}[-月/.][0-9]{1,2}(?![0-9])")
@@ -40,12 +40,12 @@ _MONEY: Final = re.compile(
     "(?P<received>到位|收到|接收|接受|到账|拨付到(?:县|位|账|村|乡)|拨到)"
     "|(?P<given>捐赠|捐款|捐资|捐助|捐献|捐出|捐物|捐(?=[0-9□]))"
     "|(?P<allocated>安排|下达|决定(?!性)|分配|切块|批复|核定|拨款(?=□))"
-    "|(?P<spent>支出|使用(?!权)|花费|花了|支付|已用|报账|报销)"
+    "|(?P<spent>支出|使用(?!权|方面|管理|范围|效|情况|上，|率)|花费|花了|支付|已用|报账|报销)"
     "|(?P<open>投入|落实|争取|筹集|筹措|整合|协调|引入|划拨|拨付|下拨|提供|给予|追加|获得|获|募集"
     "|(?:帮扶|援助|支援|支持|资助|扶持|援建|捐助)(?!资金|项目|款|协作|物资|单位|干部|专项|工作|省|市|县))"
 )
 _ARRIVED: Final = re.compile(
-    r"^[^，0-9]{0,10}?(?:目前|现)?(?:资金)?(?:已|均已|全部|已全部|均|足额|已足额|已经)+(?:于[0-9]{1,2}月(?:底|初|份|中旬|[0-9]{1,2}日)?)?(?:拨付)?(?:到位|到账|拨付到县)(?!率|[^，]{0,4}[0-9])"
+    r"^[^，0-9]{0,12}?(?:目前|现)?(?:资金)?(?:已|均已|全部|已全部|均|及时|按时|如期|足额|已足额|已经)+(?:于[0-9]{1,2}月(?:底|初|份|中旬|[0-9]{1,2}日)?)?(?:拨付)?(?:到位|到账|拨付到县)(?!率|[^，]{0,4}[0-9])"
 )
 _USED_UP: Final = re.compile(
     r"^[^，0-9]{0,10}?(?:已|均已|全部|已全部|已经)+(?:支出|使用完|用完|支付)(?!率|[^，]{0,6}[0-9])"
@@ -58,6 +58,7 @@ _IN_USE: Final = re.compile("建成|完工|竣工|投用|投产|投入使用|复
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 #: 未到位资金300万元: what has not come is not received.
 _NOT: Final = re.compile("(?:未|没|没有|尚待|不能|不得)[^，]{0,2}$")
+_OF_FUNDS: Final = re.compile("资金|款|经费|元|万|亿|财政|计划|项目")
 _FOR: Final = re.compile("用于|用在|面向|针对|投向|倾斜")
 _NORM: Final = re.compile(
     "标准(?!化)|要求|规定|不少于|不低于|不得|须|应当|原则上|每(?:个|名|户|人|村|县|亩|年|月|天)|平均"
@@ -165,6 +166,8 @@ def _of_money(
         if clause.part == view.setting.clause.part and (verb := _money_verb(clause.text[-80:])) is not None:
             if verb.lastgroup == "received":
                 break  # what arrived is that other amount
+            if verb.lastgroup == "allocated" and not _OF_FUNDS.search(clause.text):
+                break  # 省里安排甲市协作乙县,3600万元…
             return _by_verb(verb, clause.text[-80:], "medium")
     return UNKNOWN
 
@@ -235,7 +238,7 @@ def _of_outcome(view: View, one: Measured, cue: Cue, known: Mapping[str, Any]) -
         return Choice("reported", "medium", "stage.stock", view.subject)
     if cue.mode == "done" and cue.near:
         return Choice("reported", "high", "stage.reported", cue.words)
-    left_open = _left_open(view)
+    left_open = _left_open(view) if setting.kind != "percent" else None
     if left_open is not None:
         return left_open
     if cue.mode == "done":
@@ -260,6 +263,12 @@ def _left_open(view: View) -> Choice | None:
             return Choice("planned", "medium", "stage.allocated_for", verb.group())
         return Choice("not_stated", "medium", "stage.allocated_for", verb.group())
     own = _money_verb(setting.head)
+    if (
+        own is not None
+        and own.lastgroup == "allocated"
+        and re.search("元[、，]?(?:实施|建设|改造|新建|修建)", setting.head)
+    ):
+        return Choice("planned", "medium", "stage.allocated_for", own.group())
     if "项目" in view.core and own is not None and own.lastgroup == "allocated":
         return Choice("planned", "medium", "stage.allocated_for", own.group())
     if setting.kind != "people" and (match := _OPEN_OUTCOME.search(setting.head)):

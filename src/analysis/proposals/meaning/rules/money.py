@@ -32,6 +32,9 @@ FIRST: Final[tuple[Rule, ...]] = (
 """Amounts of an economy, before anything else is asked."""
 
 NO_FUNDS: Final[tuple[Rule, ...]] = (
+    # 较上年增长2亿元: a difference.
+    rule("", close=r"(?:(?<![新])(?:增加|增长|增幅)|减少|下降|降低|提高|多出|高出|净增)(?:了|约|近|超过?|达)?□"),
+    rule("", core="(?:[比较](?!例|赛|重)|同比|环比)[^，]{0,14}(?:增|减|多|少|提高|下降)[^，到至]{0,3}□"),
     rule("", close=f"(?:{_INCOME})[^□，]*□", flow="none"),
     rule("", subject=f"^.{{0,6}}(?:{_INCOME})", flow="none"),
     rule("", core=_PER),
@@ -57,7 +60,7 @@ KINDS_OF_MONEY: Final[tuple[Rule, ...]] = (
     rule("central_poverty_funds", core="中央(?:财政)?专项扶贫资金|中央财政[^，]{0,6}扶贫资金"),
     rule(
         "",
-        core="中央|国家[^，]{0,4}资金|世行|亚行|国债|专项债|衔接(?:推进|补助)?|涉农|自筹|配套资金|本级财政|县财政|县级财政|(?:社会|民间|工商)资本|撬动|融资",
+        core="中央|国家[^，]{0,4}资金|世行|亚行|国债|专项债|衔接(?:推进|补助)?|涉农|自筹|配套资金|本级财政|县财政(?!帮扶|援助|协作|支援|扶贫协作)|县级财政(?!帮扶|援助|协作|支援)|(?:社会|民间|工商)资本|撬动|融资",
     ),
     rule("", core="(?:省|市|州|自治区)(?:级)?(?:财政|专项|配套)", unless=_PAIRED),
     rule("", core="意向|认购意愿"),
@@ -132,6 +135,14 @@ KINDS_OF_MONEY: Final[tuple[Rule, ...]] = (
 AID: Final[tuple[Rule, ...]] = (
     rule("fiscal_aid", core=f"财政[^，]{{0,10}}(?:{_PAIRED})|(?:{_PAIRED})[^，]{{0,4}}财政"),
     rule("fiscal_aid", core=f"(?:{_PAIRED})[^，]{{0,4}}资金", clause="(?:省|市|区|各级|两级|三级)财政"),
+    # 在财政援助资金使用方面,将3亿元援助资金…: the clause before says of which money it tells.
+    rule(
+        "fiscal_aid",
+        core=f"(?:{_PAIRED})[^，]{{0,4}}资金",
+        part=f"财政(?:{_PAIRED})[^，]{{0,4}}资金[^，]{{0,6}}(?:方面|上)，[^，]*□",
+        unless="社会|捐",
+        sure="medium",
+    ),
     rule(
         "social_assistance",
         core="^(?!.*财政).*?(?:社会(?:各界)?[^，]{0,6}(?:帮扶|捐|援助|扶贫|资金)|捐赠|捐款|捐资|捐物|捐助|捐献|捐出|爱心|善款|募(?:集|捐)|款物)",
@@ -147,7 +158,7 @@ AID: Final[tuple[Rule, ...]] = (
         "fiscal_aid",
         core="财政(?:性)?(?:专项)?(?:资金|投入|拨款)",
         sentence=_PAIRED,
-        unless="县财政|本级",
+        unless="县财政(?!帮扶|援助|协作)|本级",
         sure="medium",
     ),
     rule("aid_funds", core=f"(?:{_PAIRED})(?:专项|项目|工作|各类)?(?:资金|款|经费)|援款"),

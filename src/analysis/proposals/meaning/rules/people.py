@@ -19,7 +19,7 @@ _REACH: Final = "带动|惠及|受益|受惠|覆盖|辐射|益贫|联结|联农|
 _POOR: Final = "贫困人口|贫困群众|贫困户|贫困农|贫困家庭|建档立卡|建档户"
 _NOT_POOR: Final = "脱贫(?:人口|户|群众|劳动力|家庭|监测)|监测对象|监测户|低收入|边缘"
 
-_DONE_FOR: Final = f"安置|搬迁|培训|救助|资助|帮扶|{_JOB}|{_REACH}"
+_DONE_FOR: Final = f"安置|搬迁|培训|救助|资助|帮扶|{_JOB}|{_REACH}|上班|打工"
 
 PEOPLE: Final[tuple[Rule, ...]] = (
     # Thresholds, capacities, members of staff: no measure.
@@ -80,7 +80,7 @@ PEOPLE: Final[tuple[Rule, ...]] = (
         "workers_nearby",
         core="就业|务工|吸纳|上岗",
         part="(?:扶贫|帮扶|就业|社区)(?:车间|工厂|工坊)",
-        unless="培训|岗位",
+        unless="培训|岗位|帮助|促进|实现(?![^，]{0,6}(?:就近|家门口))|各(?:种|类)|全[县市州]",
         sure="medium",
     ),
     rule("", core="公益性?岗位|岗位□|就业岗位|保洁|护林员|毕业生"),
@@ -97,6 +97,12 @@ PEOPLE: Final[tuple[Rule, ...]] = (
     # Officials and professionals.
     rule(
         "personnel_exchanged",
+        core="干部(?:、|和|及|与)(?:各类|部分)?(?:专业技术|专技|专业)(?:人才|人员)[^和、]{0,6}$|干部(?:、|和|及|与)(?:各类)?(?:专业技术|专技|专业)(?:人才|人员)[^，□]*□",
+        part="选派|互派|派出|派驻|挂职|交流|援派|派往|选送",
+        unless="培训",
+    ),
+    rule(
+        "personnel_exchanged",
         core="干部人才|干部、?(?:和)?(?:各类)?(?:专业技术|专技)?人才|各类人才|人才",
         clause="选派|互派|派出|派驻|挂职|交流|援派|派往|选送|引进",
         unless="培训|专业|专技|技术人才|引进[^，]{0,4}人才",
@@ -111,7 +117,7 @@ PEOPLE: Final[tuple[Rule, ...]] = (
         "professionals_exchanged",
         core="专业技术|专技|专业人才|技术人才|教师|医生|医护|医务|医疗人员|科技人才|农技|支教|支医|技术人员|专家",
         part="选派|互派|派出|派驻|挂职|交流|援派|派往|选送|柔性",
-        unless="培训|邀请|干部、|学生",
+        unless="培训|培养|帮带|带教|邀请|干部、|学生",
     ),
     rule("personnel_exchanged", core="选派|互派|挂职", subject="^$|人员|骨干", unless="培训|学生|教师|医", sure="low"),
     # Whom projects, firms, contracts and sales are said to reach.
@@ -127,7 +133,7 @@ PEOPLE: Final[tuple[Rule, ...]] = (
     rule(
         "beneficiaries_of_firms",
         core=_REACH,
-        part="(?:引进|引导|引入|招引|落地|落户)[^。]{0,24}(?:企业|公司|商户)|企业[^，]{0,6}投资",
+        part="(?:引进|引导|引入|招引|落地|落户)[^。]{0,24}(?:企业|公司|商户)|(?:企业|公司|[粤浙苏闽鲁京津沪]企)[^。；]{0,24}投资",
         subject=_POOR,
     ),
     rule(

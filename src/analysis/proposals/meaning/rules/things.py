@@ -17,15 +17,44 @@ _NO_AID: Final = (
 COUNTS: Final[tuple[Rule, ...]] = (
     # Thresholds and rates: 每县10个, each of something.
     rule("", core="每(?:个|村|县|户|乡|镇|家|年|月|人)[^，]{0,6}□"),
+    rule("", subject="^(?:方面|领域|环节|类别)$", unit="个 大"),
     # Pairs: counted as 对, or as what stands before 结对.
-    rule("pairings_all", core="结对(?:帮扶)?关系|帮扶对子", unless="学校|医院|乡镇|村[^庄]"),
-    rule("pairings_schools", core="(?:学校|中小学|校校)[^，]{0,6}结对[^，]{0,4}□", unit="个 对"),
-    rule("pairings_hospitals", core="(?:医院|医疗(?:卫生)?机构|卫生院)[^，]{0,6}结对[^，]{0,4}□", unit="个 对"),
-    rule("pairings_townships", core="(?:乡镇|镇街|街道|镇镇|镇村)[^，]{0,6}结对[^，]{0,4}□", unit="个 对"),
+    rule("pairings_all", core="结对(?:帮扶)?关系|帮扶对子", unless="学校|医院|乡镇|村[^庄]", unit="对"),
+    rule(
+        "pairings_all",
+        core="结对(?:帮扶)?关系|帮扶对子",
+        subject="^$|关系|对子|结对",
+        unless="学校|医院|乡镇|村[^庄]",
+    ),
+    # 村级、学校、医院结对96对: of several kinds together.
+    rule(
+        "",
+        core="(?:村|镇|校|院|乡镇|街道)级?[、和及](?:学校|医院|村|乡镇|企业|社会组织|街道)[^，□与]{0,6}结对[^，]{0,4}□",
+        unit="个 对",
+    ),
+    rule(
+        "pairings_schools",
+        core="(?:学校|中小学|校校)[^，]{0,6}结对[^，]{0,4}□",
+        unit="个 对",
+        unless="结对[^，]{0,4}项目",
+    ),
+    rule(
+        "pairings_hospitals",
+        core="(?:医院|医疗(?:卫生)?机构|卫生院)[^，]{0,6}结对[^，]{0,4}□",
+        unit="个 对",
+        unless="结对[^，]{0,4}项目",
+    ),
+    rule(
+        "pairings_townships",
+        core="(?:乡镇|镇街|街道|镇镇)[^，]{0,6}结对[^，]{0,4}□",
+        unit="个 对",
+        unless="结对[^，]{0,4}项目",
+    ),
     rule(
         "pairings_villages",
         core="(?:企业|社会组织|商会|单位)[^，]{0,14}(?:与|和|同)[^，]{0,6}村[^，]{0,4}结对[^，]{0,4}□|(?:村企|企村)结对[^，]{0,4}□",
         unit="个 对",
+        unless="结对[^，]{0,4}项目",
     ),
     rule("", core=f"{_PAIRED}", unit="对"),
     rule("schools_paired", subject="学校|[中小]学$", whole=_PAIRED, unit="所 个 家 校", never=_OTHER_SIDE),
@@ -39,7 +68,7 @@ COUNTS: Final[tuple[Rule, ...]] = (
     rule("townships_paired", subject="乡镇$", whole=_PAIRED, unit="个 镇 乡", never=_OTHER_SIDE),
     rule("villages_paired", subject="(?:贫困|脱贫|出列|薄弱|帮扶|结对)[^，]{0,2}村$", whole=_PAIRED, unit="个 村"),
     rule("villages_paired", subject="村$", clause="结对帮扶[^，]*□", unit="个 村", sure="medium"),
-    rule("", core=_PAIRED),
+    rule("", core=_PAIRED, unless="结对[^，]{0,4}项目"),
     # Meetings, courses.
     rule(
         "leadership_meetings",
@@ -47,14 +76,19 @@ COUNTS: Final[tuple[Rule, ...]] = (
         unit="次 场 个 期 届",
         unless="第□|论坛",
     ),
-    rule("training_sessions", core="培训|轮训", unit="期 班 场 次 场次 批 个", unless="基地|中心|项目|机构|岗位|带动"),
+    rule(
+        "training_sessions",
+        core="培训|轮训",
+        unit="期 班 场 次 场次 批 个",
+        unless="基地|中心|项目|机构|岗位|带动|方面|领域|环节",
+    ),
     # Projects and what they build.
     rule("project_categories", core="□[^，0-9]{0,6}□?项目|项目[^，]{0,4}□", unit="类 大类", unless="签约|招商|投资"),
     rule(
         "projects",
         core="(?:帮扶|协作|援助|援建|扶贫|对口支援|支援|援疆|援藏|援青|资金)[^，]{0,12}项目",
         unit="个 项 类",
-        unless=_NO_AID,
+        unless=_NO_AID + "|需要帮扶|亟需|待建|拟建",
     ),
     rule(
         "projects",
@@ -96,7 +130,7 @@ COUNTS: Final[tuple[Rule, ...]] = (
         core="企业|公司|商户",
         clause="引进|引导|引入|招引|落地|落户|引入|入驻",
         unit="家 个 户",
-        unless="意向|培育|引育|考察|洽谈|参加|结对|招聘|人才",
+        unless="捐|意向|培育|引育|考察|洽谈|参加|结对|招聘|人才",
     ),
     rule(
         "cooperation_agreements",
@@ -109,19 +143,24 @@ COUNTS: Final[tuple[Rule, ...]] = (
     rule(
         "recipient_counties",
         core="受援(?:地)?(?:县|地区)|受(?:帮|援)扶?县|被帮扶县|(?:受援|帮扶|协作)[^，]{0,6}县",
+        subject="县(?:市|区|市区)?$",
         unit="个 县",
         unless="部门|项目",
     ),
     rule(
         "recipient_counties",
         core="□?县|贫困县",
+        subject="县(?:市|区|市区)?$",
         unit="个 县",
-        clause="(?:帮扶|对口支援|支援|援助|结对)[^，]{0,8}□",
+        clause="(?:帮扶|对口支援|支援|援助|结对|扶贫协作|对口协作)[^，]{0,16}□",
         sure="medium",
         unless="项目",
     ),
     rule(
-        "poor_counties", core="贫困县", unless="摘帽|退出|脱贫|投入|资金|覆盖|用于|用在|帮|覆盖|培训|项目", unit="个 县"
+        "poor_counties",
+        core="贫困县",
+        unless="摘帽|退出|脱贫|投入|资金|覆盖|用于|用在|帮|覆盖|培训|项目|协作|支援|结对",
+        unit="个 县",
     ),
     rule("villages_helped", core="□贫困村|□脱贫村", whole="□[^，]*(?:受益|受惠)$", unit="个 村"),
     rule(

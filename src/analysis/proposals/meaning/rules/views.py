@@ -59,6 +59,9 @@ def views(settings: Sequence[Setting], found: Sequence[Subject], text: str) -> l
         # 贫困户32户110人受益: what follows the second number is said of both.
         adjoining = after is not None and one.found.until == after.found.at and not one.tail
         setting = replace(one, tail=after.tail) if adjoining and after is not None else one
+        if made and subject.where == "none" and made[-1].setting.found.until == one.found.at and not one.near:
+            # 累计脱贫2.4万户9.1万人: what comes before the first is said of both.
+            setting = replace(setting, near=made[-1].setting.near)
         led = _verbs(made[-1].core.partition("□")[0]) if made and _goes_on(setting) else ""
         made.append(_view(setting, subject, last, led, text))
         last = subject
@@ -70,7 +73,8 @@ def _view(setting: Setting, subject: Subject, last: Subject | None, led: str, te
     if setting.before_in_clause and last is not None and last.where in {"after", "shared"}:
         # 9个企业与11家某市企业: 企业 belongs to the number before.
         noun = last.choice.value
-        near = near[near.find(noun) + len(noun) :] if noun and noun in near else near[near.rfind("、") + 1 :]
+        near = near[near.find(noun) + len(noun) :] if noun and noun in near else near
+        near = near[near.rfind("、") + 1 :]  # 帮助30名群众就业、12名…: what comes before the 、 is said of the former
     # 受益贫困户16户、贫困人口64人: a verb governs what stands beside its own noun.
     near = f"{led}…{near}" if led and not _verbs(near) else near
     if subject.where == "after":
