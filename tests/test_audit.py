@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from notebook_runner import project_data
 
-import analysis
 from analysis import audit
 from analysis.display import plain
 from analysis.quantity import quantity
 from analysis.questions import questions
 
-DATA = analysis.load(Path(__file__).parents[1])
+DATA = project_data()
 JINGYUAN = {"place": "620421", "period": "2020"}
 CHECKS = audit.checks(DATA, **JINGYUAN)
 
@@ -108,7 +106,7 @@ def test_the_gravest_gaps_are_asked_about():
 
 
 def test_the_same_number_for_two_periods_is_a_conflict_and_for_one_it_is_none():
-    data = analysis.load()
+    data = DATA
     # 1.2万亿元 of investment: for 2011–2015 in one source, for 1996–2014 in another
     assert audit.agreement(data.quantity("F0809"), data.quantity("F0673")) == "contradicts"
     assert audit.agreement(data.quantity("F0444"), data.quantity("F0776")) == "rounding"
@@ -117,11 +115,11 @@ def test_the_same_number_for_two_periods_is_a_conflict_and_for_one_it_is_none():
 def test_parts_that_exceed_their_whole_leave_no_rest():
     from analysis.funds import breakdown
 
-    split = breakdown(analysis.load(), "F0554")  # 3,952 + 1,291.3 = 5,243.3 of 5,107.12万元
+    split = breakdown(DATA, "F0554")  # 3,952 + 1,291.3 = 5,243.3 of 5,107.12万元
     assert split.itemised is not None
     assert split.itemised.value == 52_433_000
     assert split.unitemised is None
-    found = audit.checks(analysis.load(), place="150926", period="2018/2020")
+    found = audit.checks(DATA, place="150926", period="2018/2020")
     (check,) = [check for check in found if check.kind == "parts"]
     assert check.verdict == "contradicts"
     assert check.computed == split.itemised
@@ -130,6 +128,6 @@ def test_parts_that_exceed_their_whole_leave_no_rest():
 
 def test_parts_that_are_not_all_of_their_whole_may_be_less():
     # Anshun 11.04 and Longnan 15.66 of 34.15亿元 for three
-    found = audit.checks(analysis.load(), place="100000-anshun-longnan-heze", period="2016/2020")
+    found = audit.checks(DATA, place="100000-anshun-longnan-heze", period="2016/2020")
     (check,) = [check for check in found if check.kind == "parts"]
     assert (check.verdict, check.computed and check.computed.value) == ("consistent", 2_670_000_000)

@@ -9,9 +9,8 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from notebook_runner import ALL_NOTEBOOKS, PROJECT
+from notebook_runner import ALL_NOTEBOOKS, PROJECT, project_data
 
-import analysis
 from analysis.batch.index import DataIndex, default_places
 from analysis.batch.parameters import Value, checked, declared, parsed
 from analysis.batch.plan import notebooks_in, plan, shard
@@ -28,7 +27,7 @@ OWN = (
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
-    return analysis.load()
+    return project_data()
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,10 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from notebook_runner import ALL_NOTEBOOKS, LANGUAGES, PERIOD, PLACE, PROJECT, environment, executed
-from plain_cells import cells_called
+from notebook_runner import ALL_NOTEBOOKS, LANGUAGES, PERIOD, PLACE, executed, on_jingyuan, project_data
 
-import analysis
 from analysis import open_study, tables
-from analysis.dataset import PROJECT_VARIABLE, Dataset
-from analysis.display import UNSEEN_VARIABLE
+from analysis.dataset import Dataset
 from analysis.export import render
 from analysis.export.cards import MOST_IN_FULL, Deck, popovers
 from analysis.export.document import document_from
@@ -30,7 +27,7 @@ from analysis.quantity import Quantity, disputed, per_year
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
-    return analysis.load(PROJECT)
+    return project_data()
 
 
 def shown(data: Dataset, html: str, language: Language = "en") -> tuple[BeautifulSoup, Deck]:
@@ -227,7 +224,7 @@ def test_what_data_say_is_text_on_a_card(data: Dataset) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("notebook", ["fund_distribution", "per_capita_impact", "county_comparison"])
 def test_every_number_written_on_a_chart_has_a_button_over_it(notebook: str, language: str) -> None:
-    node = executed(notebook, place=PLACE, period=PERIOD, language=language)
+    node = on_jingyuan(notebook, language)
     page = BeautifulSoup(render_html(document_from(node)), "html.parser")
     for figure in page.select("figure.drawn"):
         written = [text_of(group) for group in figure.select("svg [data-value]")]
@@ -246,7 +243,7 @@ def test_every_number_written_on_a_chart_has_a_button_over_it(notebook: str, lan
 def is_of_words(text: str) -> bool:
     """Whether the digits of a chart's text belong to a subject or a period, not to a number of its own."""
     return bool(re.search(r"19|20\d\d", text)) or text.strip() in {
-        subject for record in analysis.load(PROJECT).records for subject in (record.subject_zh, record.subject_en)
+        subject for record in project_data().records for subject in (record.subject_zh, record.subject_en)
     }
 
 
@@ -296,11 +293,8 @@ def test_a_quantity_that_nobody_published_shows_itself_without_a_card() -> None:
 
 @pytest.mark.parametrize("notebook", ALL_NOTEBOOKS)
 def test_a_notebook_that_was_looked_at_gives_the_same_report(notebook: str) -> None:
-    parameters = {"place": PLACE, "period": PERIOD, "language": "en"}
-    unseen = render(executed(notebook, **parameters), ["html"])
-    path = PROJECT / "notebooks" / f"{notebook}.ipynb"
-    with environment(**{PROJECT_VARIABLE: str(PROJECT), UNSEEN_VARIABLE: ""}):
-        seen = cells_called(path, parameters)
+    unseen = render(on_jingyuan(notebook, "en"), ["html"])
+    seen = executed(notebook, unseen=False, place=PLACE, period=PERIOD, language="en")
     assert any("popover" in str(cell.get("outputs", "")) for cell in seen.cells)
     assert render(seen, ["html"]) == unseen
 
@@ -327,12 +321,14 @@ def made_up_text(data: Dataset, folder: Path, figure: str) -> str:
     return text
 
 
-def test_a_sentence_stands_on_the_card_only_where_it_was_asked_for(data: Dataset, tmp_path: Path) -> None:
+def test_a_sentence_stands_on_the_card_only_where_it_was_asked_for(
+    data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made_up_text(data, tmp_path, "620421-12")
     html = str(number(data.quantity("620421-12"), "zh"))
-    with environment(**{WITH_TEXT_VARIABLE: str(tmp_path)}):
-        quoted, _ = shown(data, html, "zh")
     plain, _ = shown(data, html, "zh")
+    monkeypatch.setenv(WITH_TEXT_VARIABLE, str(tmp_path))
+    quoted, _ = shown(data, html, "zh")
     (sentence,) = quoted.select(".card blockquote")
     assert sentence.text == "其中：12.7万人。"
     assert [mark.text for mark in sentence.select("mark")] == ["12.7万人"]

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from notebook_runner import project_data
 
-import analysis
 from analysis import charts, open_study, tables
 from analysis.charts.drawing import Chart
 from analysis.charts.marks import money_scale, tick_words
@@ -20,7 +20,7 @@ from analysis.numbers import tally
 from analysis.quantity import quantity
 from analysis.study import Study
 
-DATA = analysis.load()
+DATA = project_data()
 JINGYUAN, ZHENYUAN, GANSU = "620421", "621027", "620000"
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from notebook_runner import project_data
 
-import analysis
 from analysis.comparison import (
     Comparison,
     Entry,
@@ -24,7 +24,7 @@ from analysis.comparison.choice import peers_of
 from analysis.comparison.records import rank
 from analysis.errors import NothingToReportError, ParameterError
 
-DATA = analysis.load()
+DATA = project_data()
 JINGYUAN = "620421"
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from notebook_runner import project_data
 
-import analysis
 from analysis.denominators import contradicted, denominators_of, registered, registered_poor, residents, yearly
 from analysis.quantity import ratio
 
-DATA = analysis.load()
+DATA = project_data()
 
 
 @pytest.mark.parametrize(

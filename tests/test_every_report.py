@@ -12,9 +12,9 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from notebook_runner import FAULTS, LANGUAGES, PROJECT, executed
+from matplotlib.figure import Figure
+from notebook_runner import FAULTS, LANGUAGES, PROJECT, executed, project_data, words_only
 
-import analysis
 from analysis.batch.index import DataIndex
 from analysis.batch.plan import Task, plan
 from analysis.dataset import Dataset
@@ -22,7 +22,7 @@ from analysis.export.document import document_from
 from analysis.flows import PLANS
 
 CHUNKS = 12
-DATA = analysis.load(PROJECT)
+DATA = project_data()
 NUMBER = re.compile(r"<data\b([^>]*)>")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 #: Units in which several figures behind one number mean that they were added (or are one count that sources dispute).
@@ -100,10 +100,12 @@ def wrong_rate(data: Dataset, unit: str, figures: tuple[str, ...]) -> str:
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_no_report_adds_what_does_not_add_up(chunk: int) -> None:
+def test_no_report_adds_what_does_not_add_up(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    if chunk % 4:  # of four reports one is drawn, of the others the words are looked at
+        monkeypatch.setattr(Figure, "draw", words_only)
     wrong: dict[str, str] = {}
     for task in TASKS[chunk::CHUNKS]:
-        node = executed(task.notebook, shared={}, **task.parameters)
+        node = executed(task.notebook, **task.parameters)
         document_from(node)  # accepted by the exporters
         for unit, figures, value in numbers(node):
             where = f"{task.name}: {value} {unit} of {' '.join(figures)}"

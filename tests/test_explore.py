@@ -15,7 +15,7 @@ import matplotlib.pyplot
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from notebook_runner import FAULTS, PROJECT
+from notebook_runner import FAULTS, PROJECT, project_data
 
 import analysis
 from analysis import audit, explore, per_capita
@@ -32,7 +32,7 @@ NOTEBOOK = PROJECT / "notebooks" / "explore.ipynb"
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
-    return analysis.load(PROJECT)
+    return project_data()
 
 
 @pytest.fixture(autouse=True)

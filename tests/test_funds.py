@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from notebook_runner import project_data
 
 import analysis
 from analysis import funds
@@ -18,7 +19,7 @@ from analysis.errors import OverlapError, UnknownFigureError
 from analysis.quantity import Quantity, quantity
 
 ROOT = Path(__file__).parents[1]
-DATA = analysis.load(ROOT)
+DATA = project_data()
 JINGYUAN = {"place": "620421", "period": "2020"}
 
 

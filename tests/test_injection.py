@@ -22,10 +22,9 @@ import pypdf
 import pytest
 from bs4 import BeautifulSoup
 from conftest import copy_jingyuan
-from notebook_runner import LANGUAGES, PERIOD, PLACE, PROJECT, executed
+from notebook_runner import LANGUAGES, PERIOD, PLACE, executed, project_data
 from playwright.sync_api import Browser, Route
 
-import analysis.study
 from analysis.audit import jobs_side_by_side
 from analysis.characters import MOST_MARKS, legible, shortened
 from analysis.dataset import Dataset, load
@@ -144,7 +143,7 @@ STRINGS = {
 NAMES = list(STRINGS)
 #: Words that only text which took effect leaves behind.
 TOOK_EFFECT = re.compile(r"root:x:0|\bpwned: |uid=0")
-DATA = load(PROJECT)
+DATA = project_data()
 
 
 def bare(text: str) -> str:
@@ -185,12 +184,9 @@ def poisoned(strings: list[str], *, data: Dataset = DATA) -> Dataset:
     return replace(data, _places=places, _sources=sources, _figures=figures, _frames={}, _quantities={})
 
 
-def notebook(
-    name: str, language: str, data: Dataset, monkeypatch: pytest.MonkeyPatch, **more: Any
-) -> nbformat.NotebookNode:
+def notebook(name: str, language: str, data: Dataset) -> nbformat.NotebookNode:
     """A notebook executed on a dataset of one's own."""
-    monkeypatch.setattr(analysis.study, "load", lambda _folder=None: data)
-    return executed(name, shared={}, place=PLACE, period=PERIOD, language=language, **more)
+    return executed(name, dataset=data, place=PLACE, period=PERIOD, language=language)
 
 
 def batches() -> list[list[str]]:
@@ -221,31 +217,27 @@ class Built:
 
 
 @pytest.fixture(scope="module")
-def audits() -> Iterator[list[Built]]:
+def audits() -> list[Built]:
     """The audit, whose table of figures shows every subject, on each batch; the languages in turn."""
-    patch = pytest.MonkeyPatch()
     found = []
     for strings, language in zip(batches(), cycle(LANGUAGES), strict=False):
-        node = notebook("source_audit", language, poisoned(strings), patch)
+        node = notebook("source_audit", language, poisoned(strings))
         made = render(node, ["html", "pdf"])
         found.append(Built(strings, node, made["html"].decode(), made["pdf"]))
-    yield found
-    patch.undo()
+    return found
 
 
 @pytest.fixture(scope="module")
-def charts() -> Iterator[list[Built]]:
+def charts() -> list[Built]:
     """The reports that have charts, on each batch; languages in turn."""
-    patch = pytest.MonkeyPatch()
     found = []
     names = ("per_capita_impact", "fund_distribution", "county_comparison")
     for (strings, name), language in zip(
         [(strings, name) for strings in batches() for name in names], cycle(LANGUAGES), strict=False
     ):
-        node = notebook(name, language, poisoned(strings), patch)
+        node = notebook(name, language, poisoned(strings))
         found.append(Built(strings, node, render(node, ["html"])["html"].decode(), b""))
-    yield found
-    patch.undo()
+    return found
 
 
 def test_there_are_more_than_sixty_hostile_strings_all_different() -> None:
@@ -523,7 +515,7 @@ def test_an_article_that_is_hostile_stays_text_on_the_cards(monkeypatch: pytest.
     source = placed[0].source
     (tmp_path / f"{source}.txt").write_text(article, encoding="utf-8", errors="replace")
     monkeypatch.setenv(WITH_TEXT_VARIABLE, str(tmp_path))
-    html = render(notebook("source_audit", "en", DATA, monkeypatch), ["html", "pdf"])["html"].decode()
+    html = render(notebook("source_audit", "en", DATA), ["html", "pdf"])["html"].decode()
     assert live(html) == []
     soup = BeautifulSoup(html, "html.parser")
     assert len(soup.select(".card blockquote mark")) > 10
@@ -537,7 +529,6 @@ def test_an_article_that_is_hostile_stays_text_on_the_cards(monkeypatch: pytest.
 def test_a_label_of_a_hundred_thousand_characters_breaks_neither_build_nor_layout(
     language: str,
     piece: str,
-    monkeypatch: pytest.MonkeyPatch,
     browser: Browser,
     tmp_path: Path,
 ) -> None:
@@ -545,7 +536,7 @@ def test_a_label_of_a_hundred_thousand_characters_breaks_neither_build_nor_layou
     one = jobs_side_by_side(DATA, place=PLACE, period=PERIOD)[0].figure or ""
     figures = DATA._figures | {one: replace(DATA.figure(one), subject_zh=label, subject_en=label)}
     data = replace(DATA, _figures=figures, _frames={}, _quantities={})
-    node = notebook("per_capita_impact", language, data, monkeypatch)
+    node = notebook("per_capita_impact", language, data)
     document = document_from(node)
     html = render_html(document)
     table = BeautifulSoup(html, "html.parser").select_one("#figures")

@@ -23,8 +23,6 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from analysis.cli import _notebook_to_open
 from analysis.errors import ParameterError
 
-pytestmark = pytest.mark.xdist_group("lab")  # one JupyterLab is enough for a machine
-
 #: How long a step may take on a slow machine on which others work too; a fast one waits for none of it.
 SECONDS = 90
 SETTINGS = {

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from notebook_runner import project_data
 
-import analysis
 from analysis.labels import LABELS, basis_label, label, period_label, unit_label
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +40,7 @@ def test_every_value_of_an_enumeration_has_its_words(place, group):
 
 
 def test_every_unit_of_the_measures_has_its_words_and_its_singular():
-    units = set(analysis.load(ROOT).measures["unit"]) - {"yuan_per_person"}
+    units = set(project_data().measures["unit"]) - {"yuan_per_person"}
     assert [u for u in units if f"unit.{u}" not in LABELS] == []
     assert [u for u in units - {"yuan", "percent"} if f"item.{u}" not in LABELS] == []
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
-from notebook_runner import FAULTS, LANGUAGES, PROJECT
+from notebook_runner import FAULTS, LANGUAGES, project_data
 
-import analysis
 from analysis import narrative
 from analysis.comparison import compare
 from analysis.dataset import Dataset
@@ -18,7 +17,7 @@ from analysis.study import Study, open_study, periods_of, reportable_places
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
-    return analysis.load(PROJECT)
+    return project_data()
 
 
 def study(data: Dataset, place: str, period: str, language: Language = "en") -> Study:

@@ -7,16 +7,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from notebook_runner import ALL_NOTEBOOKS, PROJECT
+from notebook_runner import ALL_NOTEBOOKS, PROJECT, project_data
 
-import analysis
 from analysis.batch.index import DataIndex, default_places, every_place
 from analysis.batch.plan import needs_of, notebooks_in, plan
 from analysis.errors import DataPackageError, NothingToReportError, ParameterError
 from analysis.needs import NEEDS, missing
 from analysis.study import periods_of
 
-DATA = analysis.load(PROJECT)
+DATA = project_data()
 
 
 @pytest.fixture(scope="module")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from notebook_runner import project_data
 
-import analysis
 from analysis.numbers import bounds, interval_text, machine, number, sentence, tally, text, wording
 from analysis.quantity import Quantity, in_prices, quantity
 
-DATA = analysis.load(Path(__file__).parents[1])
+DATA = project_data()
 
 
 @pytest.mark.parametrize(

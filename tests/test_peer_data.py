@@ -12,11 +12,9 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from notebook_runner import PROJECT
+from notebook_runner import PROJECT, project_data
 
-import analysis
-
-DATA = analysis.load(PROJECT)
+DATA = project_data()
 FACTS = PROJECT.parent / "shared" / "facts" / "peer-figures.csv"
 with_facts = pytest.mark.skipif(not FACTS.is_file(), reason="the rows that the figures were taken from are not at hand")
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from notebook_runner import project_data
 
-import analysis
 from analysis import per_capita
 
-DATA = analysis.load(Path(__file__).parents[1])
+DATA = project_data()
 JINGYUAN = {"place": "620421", "period": "2020"}
 RATES = per_capita.rates(DATA, **JINGYUAN)
 

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from notebook_runner import PROJECT
+from notebook_runner import PROJECT, project_data
 
 import analysis
 from analysis.comparison import compare
 from analysis.errors import DataPackageError, ParameterError
 from analysis.prices import check_prices, in_constant_prices, price_years
 
-DATA = analysis.load()
+DATA = project_data()
 FUND = DATA.quantity("F0236")  # 3,330万元 of 2018
 
 

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Command, Reports
-from notebook_runner import ALL_NOTEBOOKS, PERIOD, PLACE, PROJECT
+from notebook_runner import ALL_NOTEBOOKS, PERIOD, PLACE, PROJECT, project_data
 
-import analysis
 from analysis.comparison import compare
 from analysis.errors import FormulaError
 from analysis.labels import Language
@@ -22,7 +21,7 @@ from analysis.proof import differences, prove_reports, read_page
 from analysis.proof.formulas import evaluate, parse_formula, printed_span, unit_of
 from analysis.proof.wordings import fault_of_interval, fault_of_number
 
-DATA = analysis.load(PROJECT)
+DATA = project_data()
 FUND, REACHED = "620421-02", "620421-12"  # 5200万元, 12.7万人
 #: One number of each kind: published, derived, interval, count, and one that is drawn.
 RATE = DATA.quantity(FUND) / DATA.quantity(REACHED)
@@ -391,8 +390,8 @@ def test_check_reports_tells_counts_and_every_disagreement(
         (("nowhere",), "argument DIR: found nowhere; allowed: with the option --reports only"),
     ],
 )
-def test_wrong_use_is_one_sentence(words: tuple[str, ...], told: str, paired_aid: Command, tmp_path: Path) -> None:
-    done = paired_aid("check", *words, "--project", str(PROJECT), cwd=tmp_path)
+def test_wrong_use_is_one_sentence(words: tuple[str, ...], told: str, paired_aid_here: Command, tmp_path: Path) -> None:
+    done = paired_aid_here("check", *words, "--project", str(PROJECT), cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith(f"paired-aid: {told}")
     assert done.stderr.count("\n") == 1

@@ -16,10 +16,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 from conftest import Command, Reports, copy_project
-from notebook_runner import ALL_NOTEBOOKS, FAULTS, LANGUAGES, PERIOD, PLACE, PROJECT, executed
+from notebook_runner import ALL_NOTEBOOKS, FAULTS, LANGUAGES, PERIOD, PROJECT, executed, on_jingyuan, project_data
 from pypdf import PdfReader
 
-import analysis
 from analysis.dataset import Dataset
 from analysis.export.document import document_from
 from analysis.export.pages import render_html
@@ -36,13 +35,7 @@ CAPITAL = "620421-15"
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
-    return analysis.load()
-
-
-@cache
-def raw(notebook: str, language: str) -> Any:
-    """The executed notebook, before any exporter has touched it."""
-    return executed(notebook, place=PLACE, period=PERIOD, language=language)
+    return project_data()
 
 
 def ids(element: Tag) -> list[str]:
@@ -261,11 +254,28 @@ def test_chinese_and_english_say_the_same_numbers_about_the_same_figures(reports
 
 
 @pytest.mark.parametrize("notebook", ALL_NOTEBOOKS)
+def test_both_pages_are_made_of_the_same_elements_with_the_same_attributes(reports: Reports, notebook: str) -> None:
+    """So that what a browser finds of one, it finds of the other."""
+    made_of = []
+    for language in LANGUAGES:
+        found = set()
+        for tag in reports.page(notebook, language).find_all(True):
+            css = [name for name in tag.get_attribute_list("class") if name and not name.startswith("columns-")]
+            given = sorted(name for name, value in tag.attrs.items() if str(value).strip())
+            foreign = tag.name == "span" and given == ["lang"]  # a Chinese title in English prose
+            drawn = any(parent.name == "svg" for parent in tag.parents)  # a drawing is one picture
+            if not drawn and not foreign and "kept" not in css:  # words that are kept on one line
+                found.add((tag.name, *css, tag.get("role"), *given, bool(tag.get_text(strip=True))))
+        made_of.append(found)
+    assert made_of[0] ^ made_of[1] == set()
+
+
+@pytest.mark.parametrize("notebook", ALL_NOTEBOOKS)
 def test_html_and_pdf_say_the_same_numbers(reports: Reports, notebook: str) -> None:
     page = reports.page(notebook, "zh")
     folded = {id(element) for element in page.select("details data")}
     html = Counter((str(e["data-figures"]), str(e["value"])) for e in page.select("data") if id(e) not in folded)
-    tree = document_tree(document_from(raw(notebook, "zh")))
+    tree = document_tree(document_from(on_jingyuan(notebook, "zh")))
     pdf = Counter((" ".join(n["figures"]), n["value"]) for n in nodes(tree, "number"))
     assert html == pdf
 
@@ -317,7 +327,7 @@ def stray_digits(page: BeautifulSoup, *, ticks: Counter[str], titles: set[str]) 
 
 
 def drawings(notebook: str, language: str) -> Iterator[BeautifulSoup]:
-    return drawings_of(raw(notebook, language))
+    return drawings_of(on_jingyuan(notebook, language))
 
 
 def drawings_of(node: Any) -> Iterator[BeautifulSoup]:
@@ -463,7 +473,7 @@ def test_every_digit_of_a_pdf_is_tied_to_its_figures(
 ) -> None:
     page = reports.page(notebook, language)
     known = {e.text for e in page.select("span[data-figures], time")} | document_titles(data)
-    tree = document_tree(document_from(raw(notebook, language)))
+    tree = document_tree(document_from(on_jingyuan(notebook, language)))
     assert [text for text, span in loose_texts(tree) if not span or not any(text in words for words in known)] == []
     assert not re.search(r"\d", tree["title"])
     assert not re.search(r"\d", re.sub(rf" · {PERIOD}年?$", "", tree["subtitle"]))

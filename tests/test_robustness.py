@@ -9,15 +9,13 @@ import traceback
 from collections.abc import Callable
 from html import escape, unescape
 from pathlib import Path
-from typing import IO
 
 import pytest
 from bs4 import BeautifulSoup
 from conftest import copy_jingyuan
 from made_up import jingyuan_alone
 from matplotlib.figure import Figure
-from matplotlib.text import Text
-from notebook_runner import FAULTS, LANGUAGES, NOTEBOOKS, PERIOD, PLACE, PROJECT, executed
+from notebook_runner import FAULTS, LANGUAGES, NOTEBOOKS, PERIOD, PLACE, PROJECT, executed, words_only
 
 from analysis.dataset import load
 from analysis.errors import DataPackageError, NothingToReportError, PairedAidError, ParameterError
@@ -67,18 +65,18 @@ def keep(project: Path, wanted: Callable[[Row], bool]) -> None:
 
 def pages(project: Path, language: str, place: str = PLACE) -> dict[str, str]:
     """The three reports of a project as HTML."""
-    found = {}
+    found, data = {}, load(project)
     for name in NOTEBOOKS:
-        node = executed(name, project=project, place=place, period=PERIOD, language=language)
+        node = executed(name, project=project, dataset=data, place=place, period=PERIOD, language=language)
         found[name] = render_html(document_from(node))
     return found
 
 
 def outputs(project: Path, language: str) -> dict[str, str]:
     """What the three notebooks show, accepted by the exporters but not set: alternative texts, captions, contents."""
-    found = {}
+    found, data = {}, load(project)
     for name in NOTEBOOKS:
-        node = executed(name, project=project, place=PLACE, period=PERIOD, language=language)
+        node = executed(name, project=project, dataset=data, place=PLACE, period=PERIOD, language=language)
         document_from(node)
         shown = [output for cell in node.cells for output in cell.get("outputs", ())]
         parts = [piece for output in shown for kind, piece in output.data.items() if kind != "text/plain"]
@@ -117,16 +115,9 @@ def outcome(project: Path, language: str, made_by: Callable[[Path, str], dict[st
     return str(wrong) if wrong else ""
 
 
-def save_words(figure: Figure, buffer: IO[str], **options: object) -> None:
-    """In place of ``Figure.savefig``: the words of a chart without the drawing, which takes most of the time."""
-    words = {text.get_text(): None for text in figure.findobj(Text) if text.get_text()}
-    texts = "".join(f'<text x="0" y="0">{escape(one)}</text>' for one in words)
-    buffer.write(f'<svg xmlns="http://www.w3.org/2000/svg" width="5" height="5" viewBox="0 0 5 5">{texts}</svg>')
-
-
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_any_one_figure_or_link_may_be_missing(chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Figure, "savefig", save_words)
+    monkeypatch.setattr(Figure, "draw", words_only)
     broken = {}
     project = copy_jingyuan(tmp_path / "project")
     for number, (name, i) in list(enumerate(DELETIONS))[chunk::CHUNKS]:

@@ -17,10 +17,9 @@ import nbformat
 import psutil
 import pytest
 from cluster import cluster
-from conftest import Command, command_line, copy_project, start_a_thread_in_the_server
+from conftest import Command, Reports, built_once, command_line, copy_project, start_a_thread_in_the_server
 from drill import contents
 from nbformat.v4 import new_code_cell, new_notebook
-from notebook_runner import PROJECT
 
 from analysis.batch.workspace import WORK
 from analysis.kernels.server import can_fork
@@ -29,7 +28,7 @@ PARAMETERS = 'place = "620421"\nperiod = "2020"\nlanguage = "zh"'
 
 
 def own_notebook(project: Path, name: str, *sources: str) -> Path:
-    cells: list[Any] = [new_code_cell(source) for source in (PARAMETERS, *sources)]
+    cells: list[Any] = [new_code_cell(source, id=f"cell-{n}") for n, source in enumerate((PARAMETERS, *sources))]
     cells[0].metadata["tags"] = ["parameters"]
     path = project / "notebooks" / f"{name}.ipynb"
     nbformat.write(new_notebook(cells=cells), path)
@@ -39,7 +38,11 @@ def own_notebook(project: Path, name: str, *sources: str) -> Path:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project with no notebooks yet."""
-    folder = copy_project(tmp_path / "project")
+    return without_notebooks(tmp_path / "project")
+
+
+def without_notebooks(folder: Path) -> Path:
+    copy_project(folder)
     for path in (folder / "notebooks").iterdir():
         path.unlink()
     return folder
@@ -126,7 +129,9 @@ def test_a_folder_that_cannot_be_written_to_fails_its_reports_only(project: Path
     own_notebook(project, "good", "print('good')")
     (project / "reports").mkdir()
     (project / "reports" / "620421-fuping").write_text("in the way", encoding="utf-8")
-    done = started(project, "620421", "620421-fuping", "--period", "2020", "--format", "html", "--language", "en")
+    done = started(
+        project, "620421", "620421-fuping", "--period", "2020", "--format", "html", "--language", "en", "--jobs", "1"
+    )
     _, errors = done.communicate(timeout=120)
     assert done.returncode == 1
     assert "620421-fuping 2020 good en: cannot write the report: " in errors
@@ -184,12 +189,16 @@ def test_a_disk_that_was_full_before_is_said_in_sentences(project: Path, small_d
 # Killed at any moment -------------------------------------------------------------------------------------------------
 
 
+def three_slow_notebooks(project: Path) -> Path:
+    for name in ("a", "b", "c"):
+        own_notebook(project, name, SLOW.format(1.0))
+    return project
+
+
 @pytest.fixture
 def six(project: Path) -> Iterator[Path]:
     """Three notebooks in two languages, of which each takes a while."""
-    for name in ("a", "b", "c"):
-        own_notebook(project, name, SLOW.format(1.0))
-    yield project
+    yield three_slow_notebooks(project)
     until(lambda: nothing_is_left(project))
 
 
@@ -200,17 +209,19 @@ def finished(project: Path) -> list[Path]:
     return list((project / "reports").glob("*/*/*.html"))
 
 
-def undisturbed(project: Path, tmp_path: Path) -> dict[str, str]:
-    other = tmp_path / "undisturbed"
-    shutil.copytree(project / "data", other / "data")
-    shutil.copytree(project / "notebooks", other / "notebooks")
-    done = started(other, *WORDS)
-    assert done.wait(timeout=120) == 0, done.communicate()
-    done.communicate()
-    return contents(other / "reports")
+@pytest.fixture(scope="session")
+def undisturbed(shared: Path) -> dict[str, str]:
+    """What is in the output folder of a run on the same notebooks that nobody disturbed."""
+
+    def build(folder: Path) -> None:
+        done = started(three_slow_notebooks(without_notebooks(folder)), *WORDS)
+        assert done.wait(timeout=120) == 0, done.communicate()
+        done.communicate()
+
+    return contents(built_once(shared / "undisturbed", build) / "reports")
 
 
-def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(six: Path, tmp_path: Path) -> None:
+def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(six: Path, undisturbed: dict[str, str]) -> None:
     first = started(six, *WORDS)
     until(lambda: len(finished(six)) >= 2)
     os.killpg(first.pid, signal.SIGINT)
@@ -226,10 +237,10 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(six: Path, t
     assert second.returncode == 0
     assert f"{len(kept)} notebook runs fresh" in said
     assert {path: path.stat().st_mtime_ns for path in kept} == kept  # nothing done twice that was whole
-    assert contents(six / "reports") == undisturbed(six, tmp_path)
+    assert contents(six / "reports") == undisturbed
 
 
-def test_a_killed_runner_leaves_whole_reports_and_the_next_one_goes_on(six: Path, tmp_path: Path) -> None:
+def test_a_killed_runner_leaves_whole_reports_and_the_next_one_goes_on(six: Path, undisturbed: dict[str, str]) -> None:
     first = started(six, *WORDS)
     until(lambda: len(finished(six)) >= 2)
     first.kill()
@@ -242,14 +253,14 @@ def test_a_killed_runner_leaves_whole_reports_and_the_next_one_goes_on(six: Path
     assert second.returncode == 0, errors
     assert f"{len(kept)} notebook runs fresh" in said
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
-    assert contents(six / "reports") == undisturbed(six, tmp_path)
+    assert contents(six / "reports") == undisturbed
     work = six / "reports" / WORK
     assert {path.name for path in work.iterdir()} == {"records", "manifest.lock", "catalogue.lock", "index.json"}
     assert list((work / "records").iterdir()) == []
 
 
 @pytest.mark.parametrize("victim", ["worker", "server", "kernel"])
-def test_what_a_killed_process_had_in_hand_is_done_again(victim: str, six: Path, tmp_path: Path) -> None:
+def test_what_a_killed_process_had_in_hand_is_done_again(victim: str, six: Path, undisturbed: dict[str, str]) -> None:
     if not can_fork() and victim != "worker":
         pytest.skip("no server to kill")
     runner = started(six, *WORDS)
@@ -270,15 +281,15 @@ def test_what_a_killed_process_had_in_hand_is_done_again(victim: str, six: Path,
     first.kill()
     _, errors = runner.communicate(timeout=180)
     assert runner.returncode == 0, errors
-    assert contents(six / "reports") == undisturbed(six, tmp_path)
+    assert contents(six / "reports") == undisturbed
 
 
-def test_two_runners_at_once_do_not_disturb_each_other(six: Path, tmp_path: Path) -> None:
-    both = [started(six, *WORDS), started(six, *WORDS)]
+def test_two_runners_at_once_do_not_disturb_each_other(six: Path, undisturbed: dict[str, str]) -> None:
+    both = [started(six, *WORDS[:-1], "1"), started(six, *WORDS[:-1], "1")]
     for runner in both:
         _, errors = runner.communicate(timeout=180)
         assert runner.returncode == 0, errors
-    assert contents(six / "reports") == undisturbed(six, tmp_path)
+    assert contents(six / "reports") == undisturbed
     done = started(six, *WORDS)
     said, _ = done.communicate(timeout=60)
     assert "0 reports built" in said
@@ -293,7 +304,7 @@ def test_a_second_run_does_nothing_and_force_does_everything_to_the_same_bytes(
 ) -> None:
     own_notebook(project, "good", "print(language)")
     out = project / "reports"
-    words = ("report", "--project", str(project), "--format", "html")
+    words = ("report", "--project", str(project), "--format", "html", "--jobs", "1")
     assert "2 reports built" in paired_aid(*words).stdout
     first = contents(out)
     done = paired_aid(*words)
@@ -320,19 +331,19 @@ def test_a_dry_run_says_what_and_why_and_writes_nothing(paired_aid: Command, pro
 
 def test_the_shards_of_a_batch_make_the_batch(paired_aid: Command, project: Path) -> None:
     own_notebook(project, "good", "print(language)")
-    words = ("report", "620421", "620421-fuping", "--period", "2020", "--project", str(project), "--format", "html")
+    words = ("report", "620421", "620421-fuping", "--period", "2020", "--format", "html", "--jobs", "1")
     counts = []
     for number in (1, 2):
-        done = paired_aid(*words, "--shard", f"{number}/2", "--json")
+        done = paired_aid(*words, "--project", str(project), "--shard", f"{number}/2", "--json")
         assert done.returncode == 0, done.stderr
         counts.append(len(json.loads(done.stdout)["built"]))
     assert sum(counts) == len(finished(project)) == 4
 
 
 @pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b", "1/0", "-1/2"])
-def test_a_part_that_is_none_is_refused(shard: str, paired_aid: Command, project: Path) -> None:
+def test_a_part_that_is_none_is_refused(shard: str, paired_aid_here: Command, project: Path) -> None:
     own_notebook(project, "good", "print(language)")
-    done = paired_aid("report", "--project", str(project), "--shard", shard)
+    done = paired_aid_here("report", "--project", str(project), "--shard", shard)
     assert done.returncode == 2
     assert f"option --shard: found '{shard}'; allowed: I/N" in done.stderr
     assert not (project / "reports").exists()
@@ -363,7 +374,7 @@ def scheduler(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes
 
 
 def test_a_cluster_gives_the_same_reports_though_a_worker_is_lost(
-    six: Path, tmp_path: Path, scheduler: tuple[str, list[subprocess.Popen[bytes]]]
+    six: Path, undisturbed: dict[str, str], scheduler: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
     address, workers = scheduler
     runner = started(six, *WORDS, "--scheduler", address)
@@ -374,7 +385,7 @@ def test_a_cluster_gives_the_same_reports_though_a_worker_is_lost(
     assert runner.returncode == 0, errors
     workers[1].kill()
     workers[1].wait()
-    assert contents(six / "reports") == undisturbed(six, tmp_path)
+    assert contents(six / "reports") == undisturbed
 
 
 def test_a_scheduler_that_is_not_there_is_one_sentence(paired_aid: Command, project: Path) -> None:
@@ -386,6 +397,6 @@ def test_a_scheduler_that_is_not_there_is_one_sentence(paired_aid: Command, proj
     assert not (project / "reports" / "manifest.json").exists()
 
 
-def test_the_projects_own_notebooks_are_forked_from_a_warm_server(paired_aid: Command, tmp_path: Path) -> None:
-    done = paired_aid("report", "--notebook", "source_audit", "--project", str(PROJECT), "--out", str(tmp_path / "out"))
-    assert (done.returncode, done.stderr) == (0, "")
+def test_the_projects_own_notebooks_are_forked_from_a_warm_server(reports: Reports) -> None:
+    account = json.loads((reports.folder / "run.json").read_text(encoding="utf-8"))
+    assert (account["built"], account["remarks"]) == (8, [])

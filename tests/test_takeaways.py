@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 from conftest import Command
 from docx.oxml.ns import qn
-from notebook_runner import LANGUAGES, PERIOD, PLACE, PROJECT
+from notebook_runner import LANGUAGES, PERIOD, PLACE, project_data
 
 import analysis
 from analysis.batch.index import every_place
@@ -38,7 +38,7 @@ from analysis.takeaways.scorecard import rows_of as scorecard_rows
 from analysis.takeaways.temptations import may_not_say
 from analysis.takeaways.workbook import MOST_IN_A_CELL, Column, Sheet, workbook
 
-DATA = analysis.load(PROJECT)
+DATA = project_data()
 FIGURE = re.compile(r"\b(?:620421-\d\d|F\d{4})\b")
 PRINTED = re.compile(r'<data class="[^"]*" value="([^"]*)"[^>]*data-figures="([^"]*)"')
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "#N/A", "'=1", '=HYPERLINK("http://x","y")')
@@ -535,9 +535,9 @@ def test_the_command_writes_the_default_places_and_says_so_as_json(paired_aid: C
     ],
 )
 def test_wrong_use_of_export_is_one_sentence_and_writes_nothing(
-    words: list[str], expected: str, paired_aid: Command, tmp_path: Path
+    words: list[str], expected: str, paired_aid_here: Command, tmp_path: Path
 ) -> None:
-    done = paired_aid("export", *words, "--out", str(tmp_path / "out"))
+    done = paired_aid_here("export", *words, "--out", str(tmp_path / "out"))
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
     assert re.search(expected, line)

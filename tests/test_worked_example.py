@@ -23,7 +23,6 @@ DOC: Final = PROJECT / "docs" / "from-article-to-report.md"
 EXAMPLE: Final = PROJECT / "docs" / "example"
 SHEET: Final = Path("proposals", "yangou-2022.csv")
 COUNTY: Final = "620497"
-pytestmark = pytest.mark.xdist_group("worked example")  # followed once, by one worker
 Rows = dict[int, dict[str, str]]
 
 #: What stands in the invented article, read by hand, in its order: as printed, value in the base unit, hedge.

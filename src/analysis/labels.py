@@ -103,7 +103,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "check.sum": ("各部分之和等于总数", "The parts make the total"),
     "check.parts": ("各部分合计不大于总数", "The parts together are not above the whole"),
     "check.part": ("部分不大于总数", "The part is not above the whole"),
-    "check.repeated": ("同一事项的数字一致", "One subject has one number"),
     "check.plan": ("计划完成情况", "The outcome against its plan"),
     "check.update": ("后一次不小于前一次", "The later count is not below the earlier"),
     "check.conflict": ("两个来源一致", "Two sources agree"),
