@@ -46,8 +46,8 @@ def test_jingyuans_leads_say_what_can_be_worked_out_by_hand(data: Dataset) -> No
     assert ("received", "not stated") in keys(narrative.fund_lead(one))
     # 52,000,000 ÷ 371,700 = 139.9; ÷ (4,274 + 1,278 + 1,354 = 6,906) = 7,529.7, of which it is only said to be mainly for them
     heads = words(narrative.per_head_lead(one))
-    assert "139.9 yuan per person over 371,700 people" in heads
-    assert "at most 7,529.7 yuan per person over 6,906 people" in heads
+    assert "139.9 yuan per person divided by 371,700 people" in heads
+    assert "at most 7,529.7 yuan per person divided by 6,906 people" in heads
     audit = words(narrative.audit_lead(one))
     assert audit.startswith("Checks: 17. Contradictory: 0; consistent within rounding: 1; consistent: 8;")
     found = compare(data, place="620421", period="2020")
@@ -58,6 +58,15 @@ def test_jingyuans_leads_say_what_can_be_worked_out_by_hand(data: Dataset) -> No
     )
     assert ("rank from the top, same years", "4 / 4") in keys(standing)
     assert ("rank from the top, any years", "6–7 / 11") in keys(standing)
+
+
+def test_money_that_was_only_planned_is_never_divided_without_saying_so(data: Dataset) -> None:
+    # 40,000,000 ÷ 244,400 = 163.7
+    one = study(data, "620525", "2020")
+    said = "40 million yuan (planned) divided by 244,400 people (resident population) is 163.7 yuan per person."
+    assert words(narrative.per_head_lead(one)) == said
+    answer = BeautifulSoup("".join(map(str, narrative.per_head_answer(one).paragraphs)), "html.parser").get_text()
+    assert "(planned) is, per person" in answer
 
 
 @pytest.mark.parametrize(

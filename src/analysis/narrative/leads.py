@@ -18,7 +18,7 @@ from analysis.frames import walk
 from analysis.labels import basis_label, bracketed, label
 from analysis.narrative.money import top_funds
 from analysis.narrative.peers import level_words, rank_words, remarks, tally_of
-from analysis.narrative.words import counted, subject, yearly_remark
+from analysis.narrative.words import counted, if_planned, subject, yearly_remark
 from analysis.numbers import filled, number, period, sentence, tally
 from analysis.quantity import Quantity
 from analysis.questions import questions as all_questions
@@ -131,7 +131,7 @@ def per_head_lead(study: Study) -> Lead:
     largest = min(frame["numerator"], key=_whole_first)
     of_it = list(walk(frame[[q.figure == largest.figure for q in frame["numerator"]]]))
     low, high = (end(of_it, key=lambda row: row.quantity.value) for end in (min, max))
-    amount = number(largest, lang)
+    amount = number(largest, lang) + if_planned(study, largest)
     if largest.scope != "whole":
         amount = subject(study, largest) + Markup(" " if lang == "en" else "") + amount
     if low is high:
@@ -150,7 +150,7 @@ def per_head_lead(study: Study) -> Lead:
             lang,
             zh="同样的{amount}，除以{most}（{all}{yearly}）是{low}，除以{fewest}（{few}）{is_}{high}：分母不同，说法就不同。",
             yearly=yearly_remark(study, low.quantity),
-            en="The same {amount} is {low} over {most} ({all}{yearly}) and {is_}{high} over {fewest} ({few}): who is counted decides.",
+            en="The same {amount} is {low} divided by {most} ({all}{yearly}) and {is_}{high} divided by {fewest} ({few}): who is counted decides.",
             is_=sentence(lang, zh="最多", en="at most ") if high.ceiling else sentence(lang, zh="是", en=""),
             amount=amount,
             most=number(low.denominator, lang),

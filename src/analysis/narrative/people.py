@@ -13,7 +13,7 @@ from analysis.display import Prose, paragraphs
 from analysis.flows import AID_FLOWS
 from analysis.frames import walk
 from analysis.labels import basis_label
-from analysis.narrative.words import counted, listed, named, none_stated, not_stated, subject, yearly_remark
+from analysis.narrative.words import counted, if_planned, listed, named, none_stated, not_stated, subject, yearly_remark
 from analysis.numbers import bounds, number, period, sentence, wording
 from analysis.study import Study
 
@@ -32,10 +32,11 @@ def per_head_answer(study: Study) -> Prose:
         words.append(
             sentence(
                 lang,
-                zh="{subject}{amount}，按不同的人数平均：",
-                en="{amount} of {subject} is, per person:",
+                zh="{subject}{amount}{planned}，按不同的人数平均：",
+                en="{amount} of {subject}{planned} is, per person:",
                 subject=subject(study, q),
                 amount=number(q, lang),
+                planned=if_planned(study, q),
             )
         )
         words.append(tuple(_rate_words(study, row) for row in walk(group)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from analysis.display import Prose
+from analysis.flows import PLANS
 from analysis.labels import label
 from analysis.numbers import data_text, number, sentence
 from analysis.quantity import Quantity
@@ -43,6 +44,13 @@ def yearly_remark(study: Study, q: Quantity) -> Markup:
     if not q.unit.endswith("_year"):
         return Markup()
     return sentence(study.language, zh="；{mean}", en="; {mean}", mean=label("word.annual_mean", study.language))
+
+
+def if_planned(study: Study, q: Quantity) -> Markup:
+    """That money was only planned, in brackets behind its amount; empty where it was more than that."""
+    if q.stage not in PLANS:
+        return Markup()
+    return sentence(study.language, zh="（{stage}）", en=" ({stage})", stage=label(f"stage.{q.stage}", study.language))
 
 
 def named(study: Study, q: Quantity, *, capital: bool = False) -> Markup:
