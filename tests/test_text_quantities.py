@@ -56,6 +56,12 @@ def said(text: str) -> list[tuple[str, float, str, str]]:
         ("从1000多万元涨到近5800万元", [("1000多万元", 1e7, "元", "over"), ("5800万元", 5.8e7, "元", "about")]),
         ("从500元到800元", [("500元", 500, "元", "exact"), ("800元", 800, "元", "exact")]),
         ("人口 4 . 9 万 人", [("4.9万人", 49_000, "人", "exact")]),
+        ("增长-3.5%，下降2.3个百分点", [("-3.5%", -3.5, "%", "exact"), ("2.3个百分点", 2.3, "百分点", "exact")]),
+        ("12万7000人，1万2千300人", [("12万7000人", 127_000, "人", "exact"), ("1万2千300人", 12_300, "人", "exact")]),
+        ("脱贫人口1200（万人），20万（人）", [("1200(万人)", 12e6, "人", "exact"), ("20万(人)", 200_000, "人", "exact")]),
+        ("3000万元不到，≥20户，不止200户", [("3000万元", 3e7, "元", "under"), ("20户", 20, "户", "at_least"), ("200户", 200, "户", "over")]),
+        ("近（5200万元），200户（以上）", [("5200万元", 5.2e7, "元", "about"), ("200户", 200, "户", "at_least")]),
+        ("至少开办12家，破亿元", [("12家", 12, "家", "at_least"), ("亿元", 1e8, "元", "over")]),
     ],
 )  # fmt: skip
 def test_what_counts_or_measures_is_found_with_value_unit_and_hedge(text, expected):
@@ -76,6 +82,25 @@ def test_what_counts_or_measures_is_found_with_value_unit_and_hedge(text, expect
 )  # fmt: skip
 def test_what_counts_nothing_is_passed_over(text):
     assert written(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "港币5200万元", "5200万元港币", "$5200万元", "50万元（美元）",  # another currency
+        "负3.5%", "3元5角", "廿五户", "2000人（次）", "资金5200【万元】",  # another number or unit than the characters say
+        "覆盖3. 5万人", "覆盖.5万元",  # a point that may be none
+        "400余-500户", "400户-500余户", "800元-500元", "5200-万元",  # no ranges
+        "（单位：万元）\n到位资金5200",
+    ],
+)  # fmt: skip
+def test_what_may_be_another_number_is_passed_over(text):
+    assert written(text) == []
+
+
+def test_long_chains_of_digits_and_marks_take_no_time_to_speak_of():
+    for piece in ("1-", "3至", "1.", "1万", "a1-", "1、", "至少", "1@"):
+        assert len(find(clean(piece * 20_000)).quantities) <= 20_000
 
 
 def test_every_number_in_digits_that_is_none_is_named_with_the_reason():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from analysis import numerals
 from analysis.adding.cells import whole_number
 from analysis.datapackage.consistency import plain, reading_of
 from analysis.datapackage.records import Figure
@@ -23,7 +24,7 @@ from analysis.numerals.units import HEDGE_AFTER, HEDGE_BEFORE, HEDGES
 from analysis.text.cleaning import Cleaned, clean
 from analysis.text.files import read_article
 from analysis.text.places import hashed, mismatch
-from analysis.text.quantities import find
+from analysis.text.quantities import Findings, Found, Passed, find
 from analysis.text.quantities.breaks import broken_before, broken_behind
 from analysis.text.quantities.hedges import hedge_after, hedge_before
 
@@ -32,6 +33,8 @@ _NEAR: Final = 12
 #: Stands for the rest of a text, longer than any unit.
 _GOES_ON: Final = "。" * 12
 _SHOWN: Final = 15
+#: Reasons for which a number was passed over that no person can overrule: its characters do not say which number it is.
+_NOT_SURE: Final = frozenset({"cut off", "damaged", "date", "not readable"})
 _CLAUSE_ENDS: Final = re.compile("[。！？；，、：\n0-9]")
 
 Fault = tuple[str, str, str]
@@ -60,9 +63,27 @@ class Text:
         return (at, until) if at < until else None
 
     @cached_property
-    def hedges(self) -> dict[tuple[int, int], str]:
-        """The hedge of every quantity that is found in it, by place."""
-        return {(one.start, one.end): one.reading.hedge for one in find(self.cleaned).quantities}
+    def found(self) -> dict[tuple[int, int], Found]:
+        """Every quantity that is found in it, by place."""
+        return {(one.start, one.end): one for one in self._numbers.quantities}
+
+    @cached_property
+    def _numbers(self) -> Findings:
+        return find(self.cleaned)
+
+    @cached_property
+    def _in_order(self) -> tuple[Found | Passed, ...]:
+        return tuple(sorted((*self._numbers.quantities, *self._numbers.passed), key=lambda one: one.start))
+
+    def number_across(self, start: int, end: int) -> Found | Passed | None:
+        """The number that a place cuts, or one at the very place of which it is not sure what it says; None where there is none."""
+        first = bisect_right(self._in_order, start, key=lambda one: one.end)
+        for one in self._in_order[first:]:
+            if one.start >= end:
+                return None
+            if (one.start, one.end) != (start, end) or (isinstance(one, Passed) and one.reason in _NOT_SURE):
+                return one
+        return None
 
     @cached_property
     def length(self) -> int:
@@ -144,6 +165,20 @@ def figure_at(
         around = text.text[max(0, first - _SHOWN) : last + _SHOWN]
         allowed = "a whole number with its unit, which no line end and no lost character breaks"
         return None, [("start", f"{as_written!r} as a piece of {around!r}", allowed)]
+    across = text.number_across(first, last)
+    found = text.found.get((first, last))
+    if across is not None:
+        return None, [_cut(as_written, across, text, first, last)]
+    if found is not None and not reading.unit and found.implied:
+        allowed = f"a number with its unit beside it; here the words only imply {found.implied}"
+        return None, [("as_written", repr(as_written), allowed)]
+    if found is not None and (found.reading.value, found.reading.unit) != (reading.value, reading.unit):
+        said = f"{plain(found.reading.value)} {found.reading.unit}, as the words around it say"
+        return None, [("as_written", f"{as_written!r}, which reads as {plain(reading.value)} {reading.unit}", said)]
+    if found is None and not numerals.read(as_written).unit:
+        return None, [
+            ("as_written", repr(as_written), "a number with its unit, where the words around it do not say the unit")
+        ]
     if last >= text.length:
         return None, [("end", f"{as_written!r} at the very end of the text", "a number after which the text goes on")]
     if line and whole_number(line) != at:
@@ -157,6 +192,15 @@ def _broken(text: str, start: int, end: int, *, bare: bool) -> bool:
     first = max(0, start - _NEAR)
     around = widths(text[first : end + _NEAR]) + _GOES_ON
     return broken_before(around, start - first) or broken_behind(around, start - first, end - first, bare=bare)
+
+
+def _cut(as_written: str, across: Found | Passed, text: Text, start: int, end: int) -> Fault:
+    around = text.text[max(0, start - _SHOWN) : end + _SHOWN]
+    if isinstance(across, Found):
+        allowed = f"the whole number, {across.as_written!r} at {across.start} to {across.end}"
+    else:
+        allowed = f"a number that can be read; {across.as_written!r} is passed over ({across.reason})"
+    return "start", f"{as_written!r} in {around!r}", allowed
 
 
 def _told(column: str, as_written: str, found: str, text: Text, start: int, end: int) -> Fault:
@@ -184,7 +228,8 @@ def _hedge_faults(record: Figure, own: Reading, text: Text) -> Iterable[Fault]:
     if beside and own.hedge == "exact":
         said.discard("exact")
     said |= _further_away(before, after)
-    if record.hedge in said or text.hedges.get((start, end)) == record.hedge:
+    found = text.found.get((start, end))
+    if record.hedge in said or (found is not None and found.reading.hedge == record.hedge):
         return
     words = " or ".join(hedge for hedge in HEDGES if hedge in said)
     around = text.text[max(0, start - _SHOWN) : end + _SHOWN]

@@ -103,9 +103,9 @@ HALVED_KINDS: Final = frozenset({"duration", "area", "length", "mass", "ratio"})
 """Kinds of which one says 一年半, 半亩; 三成半 besides."""
 
 _BEFORE: Final = {
-    "about": "约 大约 近 将近 接近 大概 差不多 约有 约为",
-    "over": "超 超过 超出 逾 突破 多于 高于 大于 过",
-    "at_least": "至少 最少 最低 不少于 不低于 不下 不下于 上",
+    "about": "约 约莫 几乎 大约 近 将近 接近 大概 差不多 约有 约为",
+    "over": "超 不止 超过 超出 逾 突破 多于 高于 大于 过",
+    "at_least": "至少 起码 最少 最低 不少于 不低于 不下 不下于 上",
     "under": "不到 不足 未满 不满 未到 未达 低于 少于 小于",
     "at_most": "不超过 不超 至多 最多 最高 不多于 不高于 不大于 不过",
 }

@@ -22,15 +22,26 @@ _NOT_AFTER: Final = {
 _AFTER_ALL: Final = {"约": ("折合",), "近": ("补贴", "津贴"), "不到": ("增收", "创收", "营收", "分得")}
 _AGAIN: Final = "(?:了|为|有|占|合|达|计|是)?"
 _BEFORE: Final = re.compile(
-    f"({alternatives(word for word in HEDGE_BEFORE if word not in ('上', '过'))}){_AGAIN}(?:人民币)?$"
+    f"({alternatives(word for word in HEDGE_BEFORE if word not in ('上', '过'))}){_AGAIN}(?:人民币)?[(“]?$"
 )
 _BEFORE_POWER: Final = re.compile("([上过破])了?$")
 #: 至少加工2000斤: the verb stands between.
 _BEFORE_VERB: Final = re.compile("(至少|最少|最多|至多)[\u4e00-\u9fff]{1,4}$")
 _LONGEST: Final = max(map(len, HEDGE_BEFORE)) + 4
-_ENDS: Final = frozenset(word[-1] for word in HEDGE_BEFORE) | frozenset("破了为有占合达计是币")
-_AFTER: Final = re.compile(f"(?:人民币)?({alternatives(HEDGE_AFTER)})")
-_AFTER_BEGINS: Final = frozenset(word[0] for word in HEDGE_AFTER) | {"人"}
+_ENDS: Final = frozenset(word[-1] for word in HEDGE_BEFORE) | frozenset("破了为有占合达计是币(“")
+_SYMBOLS: Final = {
+    "≥": "at_least",
+    "≧": "at_least",
+    ">": "over",
+    "＞": "over",
+    "≤": "at_most",
+    "≦": "at_most",
+    "<": "under",
+    "＜": "under",
+}
+_AFTER: Final = re.compile(f"(?:人民币)?\\(?({alternatives(HEDGE_AFTER)})")
+_AFTER_BEGINS: Final = frozenset(word[0] for word in HEDGE_AFTER) | {"人", "("}
+_MARKS: Final = frozenset("，。；、！？,;)\n")
 _POWERS: Final = "十百千万亿"
 
 
@@ -43,6 +54,8 @@ def hedge_before(text: str, at: int) -> tuple[str, str]:
     if at == 0:
         return "exact", ""
     start = max(0, at - _LONGEST)
+    if text[at - 1] in _SYMBOLS:
+        return _SYMBOLS[text[at - 1]], text[at - 1]
     if text[at - 1] not in _ENDS:
         far = _BEFORE_VERB.search(text, start, at) if _bounded(text, start, at) else None
         return ("exact", "") if far is None else (HEDGE_BEFORE[far[1]], far[1])
@@ -72,6 +85,7 @@ def hedge_after(text: str, at: int) -> tuple[str, str]:
     match = _AFTER.match(text, at)
     if match is None or match[1] in ("多", "余"):
         return "exact", ""
-    if match[1] == "不到" and (text[at - 1] not in "年月天时钟岁" or text[match.end() : match.end() + 1] in "位期达"):
+    behind = text[match.end() : match.end() + 1]
+    if match[1] == "不到" and behind not in _MARKS and (text[at - 1] not in "年月天时钟岁" or behind in "位期达"):
         return "exact", ""
     return HEDGE_AFTER[match[1]], match[1]

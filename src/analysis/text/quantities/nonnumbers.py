@@ -44,8 +44,8 @@ _ADDRESSES: Final = re.compile(
             r"[0-9]{3,4}-[0-9]{7,8}(?![0-9])",
             r"1[3-9][0-9]{9}(?![0-9万亿.])",
             r"[0-9]+(?:\.[0-9]+){2,}",
-            r"[0-9A-Za-z._-]+@[0-9A-Za-z.-]+",
-            r"[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*\.(?:com|cn|net|org|gov)(?![0-9A-Za-z])",
+            r"[0-9A-Za-z._-]{1,64}@[0-9A-Za-z.-]{1,64}",
+            r"[0-9A-Za-z-]{1,40}(?:\.[0-9A-Za-z-]{1,40}){0,4}\.(?:com|cn|net|org|gov)(?![0-9A-Za-z])",
         ]
     )
 )
@@ -67,7 +67,7 @@ _NAMES: Final = re.compile(
         ]
     )
 )
-_CODES: Final = re.compile("[0-9]+(?:[.-][0-9]+)*[A-Za-z][0-9A-Za-z-]*级?")
+_CODES: Final = re.compile("[0-9]{1,20}(?:[.-][0-9]{1,20}){0,6}[A-Za-z][0-9A-Za-z-]{0,40}级?")
 _METRIC: Final = re.compile(r"[0-9.]+ *(?:[kK][gG]|[kK][mM]|[kKMG][wW]|[mc]m|ml|m2|m²|m|t|h)(?![0-9A-Za-z])")
 _LIST: Final = re.compile(r"[0-9]{1,2}(?:[.、．](?![0-9])|\)(?![0-9]))")
 _NUMBER: Final = re.compile("[0-9]+(?:[.,][0-9]+)*")

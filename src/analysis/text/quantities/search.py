@@ -13,6 +13,7 @@ from analysis.numerals.reading import MAX_LENGTH, read_spelled
 from analysis.numerals.units import UNITS
 from analysis.text.cleaning import Cleaned
 from analysis.text.quantities.breaks import broken_before, broken_behind
+from analysis.text.quantities.doubts import HEADER, SIGN, doubtful, unit_above
 from analysis.text.quantities.finding import Findings, Found, Passed, Reason
 from analysis.text.quantities.hedges import hedge_after, hedge_before
 from analysis.text.quantities.nonnumbers import no_quantity
@@ -23,7 +24,7 @@ from analysis.text.quantities.words import chain_of_places, word_quantity
 _WORD: Final = "零〇一二两三四五六七八九十百千万亿几数壹贰叁肆伍陆柒捌玖拾佰仟"
 _RUN: Final = re.compile(f"[0-9{_WORD}半]")
 _DIGITS: Final = re.compile(
-    rf"([0-9]+(?:\.[0-9]+)?)(?:{MULTIPLIER}(?:零?[1-9][0-9]{{0,8}}{MULTIPLIER}){{0,3}})?(?:[余多来]{MULTIPLIER}?)?"
+    rf"([0-9]+(?:\.[0-9]+)?)(?:{MULTIPLIER}(?:零?[1-9][0-9]{{0,8}}+(?:{MULTIPLIER}|(?![0-9.年月日%]))){{0,3}})?(?:[余多来]{MULTIPLIER}?)?"
 )
 _WORDS: Final = re.compile(
     rf"(?:[{_WORD}]|千(?![米克瓦]))+(?:点[零〇一二三四五六七八九]+[万亿]?)?(?:[余多来](?:万亿|[百千万亿])?)?"
@@ -33,7 +34,6 @@ _FRACTION: Final = re.compile(f"[{_WORD}]+分之[{_WORD}]+")
 _TO: Final = re.compile("(?:——|[—–―─~至到-])")
 _HALF: Final = re.compile("半(?:年|个月|个小时|小时|天|亩|公里|斤|吨)(?!之后的?半)")
 _LATE: Final = re.compile(f"(?:[0-9]+|[{_WORD}]+|半)个[半多余](?:月|小时|星期)")
-_AND_HALF: Final = re.compile("半(?![数价径农])")
 _YEARS: Final = re.compile("[零〇一二三四五六七八九]{4}年")
 _DAY_WORDS: Final = re.compile(
     "[零〇一二三四五六七八九十]+(?:月(?:份|[零〇一二三四五六七八九十]+[日号])?|[日号]|点(?:多|半|钟)?|时)"
@@ -41,6 +41,9 @@ _DAY_WORDS: Final = re.compile(
 _MEASURES: Final = frozenset({"duration", "area", "length", "mass", "volume"})
 _OF_MANY: Final = frozenset("种样方功民次家个项处层渠点元角形边彩媒产")
 _MONEY_PIECE: Final = re.compile("[钱多/，。；、！？）)”\n]|$|左右|上下|以上|一[斤公个亩天]")
+_COUNTED: Final = re.compile("[0-9一二两三四五六七八九十]")
+_FROM: Final = re.compile("[从由][^，。；]{0,14}$")
+_MARKS: Final = frozenset("，。；、！？,;)）\n")
 _POWER: Final = re.compile("[百千万亿]")
 #: 前10名 are a rank, 今年前8个月 a date.
 _RANKED: Final[dict[str, Reason]] = {"名": "ordinal", "位": "ordinal", "家": "ordinal", "个月": "date", "天": "date"}
@@ -132,6 +135,10 @@ class _Walk:
             until += 1
         if span := self.range_end(at, end, unit):
             return self.take(at, *span)
+        if broken := self.broken_range(at, end, unit):
+            return self.pass_over(at, broken, "not readable")
+        if unit == "%" and SIGN.search(text, max(0, at - 2), at):
+            return self.take(at - 1, until, "")
         until = self.with_more(unit, until)
         if unit in ("", "成") and text[at - 1 : at] == "¥":
             return self.take(at, end, "元")
@@ -154,6 +161,8 @@ class _Walk:
         text = self.text
         if not unit or text[until : until + 1] != "多" or text[until - 1] == "半":
             return until
+        if text[until + 1 : until + 2] in _MARKS:
+            return until + 1
         measures = UNITS[unit].kind in _MEASURES or unit in ("成", "块", "倍")
         return until + 1 if measures and text[until + 1 : until + 2] not in _OF_MANY else until
 
@@ -175,7 +184,9 @@ class _Walk:
             return None
         pattern = _DIGITS if text[link.end() : link.end() + 1].isascii() else _WORDS
         other = pattern.match(text, link.end())
-        if other is None or (unit and re.search("[从由][^，。；]{0,14}$", text[max(0, at - 16) : at])):
+        if other is None or not _COUNTED.search(other.group()):
+            return None
+        if unit and _FROM.search(text, max(0, at - 16), at):
             return None
         second = unit_at(text, other.end())
         if (unit and unit != second) or not (second or text[other.end() - 1] in "万亿"):
@@ -186,9 +197,21 @@ class _Walk:
             return None
         return (until, implied) if _reading(text[at:until], "exact", implied) is not None else None
 
+    def broken_range(self, at: int, end: int, unit: str) -> int:
+        """The end of what looks like a range and cannot be read as one, 400余-500户, so that neither end is taken; else 0."""
+        text = self.text
+        link = _TO.match(text, end + len(unit))
+        other = None if link is None else _DIGITS.match(text, link.end())
+        if other is None or _FROM.search(text, max(0, at - 16), at):
+            return 0
+        second = unit_at(text, other.end())
+        return other.end() + len(second) if second and unit in ("", second) else 0
+
     def bare(self, at: int, end: int) -> int:
         """A number without a unit: its unit is implied by the words around, or by the same number before, or not known."""
         text, number = self.text, self.text[at:end]
+        if header := HEADER.match(text, end):
+            return self.take(at, header.end(), "")
         large = number[-1] in "万亿千百多余" or not number.isdigit()
         if not large and (len(number) == 4 and number[:2] in ("19", "20")):
             return self.pass_over(at, end, "date")
@@ -197,7 +220,7 @@ class _Walk:
         if number[-1] in "0123456789" and "." in number:
             return self.pass_over(at, end, "no unit")
         unit = self.implied(at, end)
-        if not unit:
+        if not unit or (number[-1] not in "万亿" and unit_above(text, at)):
             return self.pass_over(at, end, "no unit")
         return self.take(at, end, unit)
 
@@ -298,6 +321,8 @@ class _Walk:
             return self.pass_over(at, until, "name")
         if "\ufffd" in (text[max(0, at - 1) : at], text[until : until + 1]):
             return self.pass_over(at, until, "damaged")  # the lost character may have been a digit
+        if doubtful(text, at, until):
+            return self.pass_over(at, until, "not readable")
         if self.open_ended(at, until, bare=bool(implied)):
             return self.pass_over(at, until, "cut off")
         reading = self.hedged(phrase, at, until, implied) if until - at <= MAX_LENGTH else None
