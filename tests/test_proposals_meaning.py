@@ -19,7 +19,7 @@ import pytest
 from analysis import numerals
 from analysis.proposals.meaning.clauses import clauses
 from analysis.proposals.meaning.describe import Described, describe
-from analysis.proposals.meaning.subjects import before_number
+from analysis.proposals.meaning.phrases import before_number
 from analysis.proposals.meaning.words import words
 from analysis.text.cleaning import clean
 from analysis.text.quantities import find
@@ -150,6 +150,24 @@ train【300 people】 in 2020.|- none -
 推介产业、人才培训【三个】方面【22个】需要帮扶的项目。|- none *|- none *
 我市【4个】区县将与澜溪州【5个】市县建立结对关系。|- none *|- none planned
 帮助【1.8万】贫困劳动力实现就业,其中在浙就业【2100人】,就近就地就业【1.3万人】。|workers_helped none reported|workers_to_east none reported|workers_employed_locally none reported
+安排财政帮扶资金【4500万元】,其中用于产业发展【2700万元】,用于劳务协作【900万元】,用于教育帮扶【900万元】。|fiscal_aid fiscal_aid allocated|fiscal_aid fiscal_aid allocated|fiscal_aid fiscal_aid allocated|fiscal_aid fiscal_aid allocated
+到位财政援助资金【600万元】,其中产业发展方面【400万元】,劳务协作方面【200万元】。|fiscal_aid fiscal_aid received|fiscal_aid fiscal_aid received|fiscal_aid fiscal_aid received
+安排财政资金【500万元】,其中劳务协作资金【100万元】,产业发展资金【400万元】。|- - allocated|- - allocated|- - allocated
+安排协作资金【600万元】,其中用于消费帮扶【300万元】,用于发放交通补贴【12万元】,每人补助【500元】。|aid_funds aid_unspecified allocated|aid_funds aid_unspecified allocated|aid_funds aid_unspecified allocated|- * *
+投入帮扶资金【9000万元】,其中财政资金【6000万元】,用于产业发展【3000万元】。|aid_funds aid_unspecified -|fiscal_aid fiscal_aid -|- - -
+安排协作资金【600万元】,其中用于撬动社会资本【3000万元】。|aid_funds aid_unspecified allocated|- - *
+引进企业【5家】,到位投资【3亿元】,其中用于厂房建设【1亿元】。|firms_introduced none reported|- investment_realised received|- - *
+累计用于劳务协作【300万元】,用于对口帮扶【900万元】。|- - *|aid_funds aid_unspecified -
+安排财政帮扶资金【4500万元】。资金已全部到位,已支出【4100万元】。|fiscal_aid fiscal_aid allocated|fiscal_aid fiscal_aid spent
+安排财政帮扶资金【4500万元】,社会捐款【300万元】。资金已全部到位,已支出【4100万元】。|fiscal_aid fiscal_aid allocated|social_assistance social_assistance received|- - spent
+安排财政帮扶资金【4500万元】。企业资金已全部到位,已支出【4100万元】。|fiscal_aid fiscal_aid allocated|- - spent
+捐款【210万元】、捐赠物资折款【165.2万元】,共计【375.2万元】。|social_assistance social_assistance received|social_assistance social_assistance received|social_assistance social_assistance received
+财政援助资金【300万元】、社会捐款【100万元】,合计【400万元】。|fiscal_aid fiscal_aid *|social_assistance social_assistance received|- - *
+预计带动脱贫人口【1.8万人】,其中脱贫残疾人【640人】。|- none expected|- none expected
+预计带动脱贫人口【1.8万人】,其中残疾人【640人】。|- none expected|- none expected
+预计带动群众【1.8万人】,其中残疾人【640人】。|beneficiaries_all none expected|beneficiaries_all none expected
+结对关系【59对】,其中乡镇【12对】、学校【18对】、医院【3对】、村企【26对】。|pairings_all none reported|pairings_townships none reported|pairings_schools none reported|pairings_hospitals none reported|pairings_villages none reported
+养殖种兔【59对】,其中学校【12对】。|- none reported|- none reported
 在厂里上班的澜溪人有【90人】,其中建档立卡贫困户【40人】。|- none reported|- none reported
 安排【5个】方面的扶贫协作项目【14项】。|- none *|projects none *
 工程进度达【68%】,资金已全部下达。|- none reported
@@ -202,6 +220,20 @@ SUBJECTS = [
     ("连续【四年】获先进", [""]),
     ("共派出【60名】医疗、农业、规划等专业技术人才到澜溪县", ["专业技术人才"]),
     ("安排【5个】方面的扶贫协作项目【14项】", ["方面", "扶贫协作项目"]),
+    ("计划培训脱贫劳动力【800人】,目前已培训【735人】", ["脱贫劳动力", "脱贫劳动力"]),
+    ("计划培训劳动力【800人】、培训带头人【60人】,已培训【735人】", ["劳动力", "带头人", "培训"]),
+    ("计划选派干部【6名】,培训【735人】", ["干部", "培训"]),
+    ("栽植文冠果树苗【5万株】,架设路灯【60盏】", ["文冠果树苗", "路灯"]),
+    ("购置垃圾清运车【1辆】", ["垃圾清运车"]),
+    ("捐款【210万元】、捐赠物资折款【165.2万元】,共计【375.2万元】", ["捐款", "捐赠物资折款", ""]),
+    ("贫困户【522户】,共【1740人】", ["贫困户", "贫困户"]),
+    ("产业发展【300万元】,乡村建设方面【90万元】,交通补助【12万元】", ["产业发展", "乡村建设", "交通补助"]),
+    ("产业发展资金【300万元】,发展产业【90万元】,资金支出【12万元】", ["产业发展资金", "产业", "资金"]),
+    ("安排财政帮扶资金【4500万元】,资金已到位,已支出【4100万元】", ["财政帮扶资金", "财政帮扶资金"]),
+    ("财政支出【30亿元】。资金已到位,已支出【4100万元】", ["财政", ""]),
+    ("和平区捐赠折合【365.2万元】", [""]),
+    ("和平区社会各界捐款【210万元】", ["社会各界捐款"]),
+    ("澜溪县结对关系【59对】", ["结对关系"]),
 ]
 
 
@@ -223,6 +255,8 @@ def test_a_part_is_told_from_its_whole_and_a_mean_from_both() -> None:
     assert one_giver.scope.value == "part"
     (several,) = meant("企业和社会组织捐赠资金【64万元】。")
     assert several.scope.value == "whole"
+    whole, *shares = meant("安排财政帮扶资金【500万元】,其中用于产业【400万元】,用于劳务协作【100万元】。")
+    assert [one.scope.value for one in (whole, *shares)] == ["whole", "part", "part"]
     (yearly,) = meant("每年帮助澜溪县贫困人口赴东部稳定就业超过【3万人】。")
     assert yearly.scope.value == "mean"
     households, _rent = meant("每年为【70户】贫困户带来【9万元】租金。")
@@ -330,6 +364,8 @@ def test_words_that_may_be_joined_in_many_ways_are_not_tried_in_all_of_them() ->
     begun = process_time()
     for word in ("在", "和", "向", "从甲在", "教育、"):
         meant(f"将{(word * 70)[:70]}【5人】{word * 20}。")
+    for word in ("已全部", "均已", "资金已", "用于"):
+        meant(f"安排帮扶资金【500万元】,资金{word * 60}。资金{word * 60},已支出【300万元】。")
     assert process_time() - begun < 2  # a few milliseconds; every way to join them would take years
 
 

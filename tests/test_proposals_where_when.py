@@ -18,7 +18,7 @@ from analysis.proposals.circumstances.mentions import mentions
 from analysis.proposals.circumstances.periods import when
 from analysis.proposals.circumstances.places import where
 from analysis.proposals.circumstances.romanisation import english, romanised
-from analysis.proposals.circumstances.sources import source
+from analysis.proposals.circumstances.sources import language, source
 from analysis.text.article import Article
 from analysis.text.cleaning import clean
 from analysis.text.quantities.finding import Found
@@ -189,6 +189,21 @@ def test_a_giver_named_in_the_clause_overrides_the_article_s(data: Dataset) -> N
 def test_what_the_county_has_without_a_giver_has_no_donor(data: Dataset) -> None:
     text = "靖远县与和平区结对。\n和平区投入500万元。全县还有未脱贫户307户，贫困发生率1.2%，县财政投入60万元。"
     assert [donor for _, donor in placed(text, data)] == ["120101", "", "", ""]
+
+
+def test_who_is_out_of_poverty_has_the_donor_where_something_is_done_for_them(data: Dataset) -> None:
+    paired = "靖远县与和平区结对。\n"
+    assert placed(paired + "帮助312名脱贫劳动力赴天津务工。", data) == [("620421", "120101")]
+    assert placed(paired + "带动312名脱贫户增收。", data) == [("620421", "120101")]
+    # what the county has, and what it has come to
+    assert placed(paired + "靖远县312名脱贫人口享受低保。带动312人脱贫。", data) == [("620421", "")] * 2
+
+
+def test_money_that_is_the_city_s_by_name_is_not_its_district_s(data: Dataset) -> None:
+    paired = "靖远县与和平区结对。\n"
+    assert placed(paired + "到位天津市财政资金500万元。", data) == [("620421", "120000")]
+    assert placed(paired + "争取到天津市的专项资金500万元。", data) == [("620421", "120000")]
+    assert placed(paired + "到天津市务工80人，到位资金500万元。", data) == [("620421", "120101")] * 2
 
 
 def test_a_text_on_many_counties_has_the_place_of_each_clause_or_none(data: Dataset) -> None:
@@ -386,6 +401,8 @@ def test_every_place_that_is_chosen_is_proposed_and_unknown_has_no_value(glue: s
         ("2016年以来投入9亿元，其中，2020年度2亿元，实施项目8个", ["2016/2020-07", "2020", ""]),
         ("2018年提供资金500万元，较上年的80万元多", ["2018", ""]),
         ("按照2016年的部署，引进3家。按照部署，2016年引进3家", ["", "2016"]),
+        ("至2019年底，已投入500万元。到2018年末,累计培训80人", ["../2019", "../2018"]),
+        ("至2019年底，全县贫困人口90人。降至2019年底，已投入500万元。2019年底，已投入80万元", ["2019"] * 3),
         ("至2019年底已帮扶80人脱贫。贫困人口下降到2019年底的90人", ["../2019", "2019"]),
     ],
 )
@@ -479,6 +496,21 @@ def test_a_page_without_publisher_and_date_is_of_the_lowest_tier(data: Dataset) 
     made = source(article("某县投入500万元。", url="javascript:alert(1)"), data)
     assert (made.tier, made.url, made.title_kind, made.language) == ("C", "", "descriptive", "zh")
     assert re.fullmatch("article-[0-9a-f]{8}", made.id)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("靖远县" * 49 + "靖遠縣", "zh"),  # 2 of 150 characters: a name or a quotation
+        ("靖远县" * 20 + "靖遠縣", "zh-Hant"),  # 2 of 63
+        ("５００元 (hù) 2019", "zh"),
+        ("500 yuan", ""),
+        ("", ""),
+        ("a" * 3000 + "县", ""),  # only the beginning is looked at
+    ],
+)
+def test_the_script_is_that_of_the_beginning_of_the_text(text: str, expected: str) -> None:
+    assert language(text) == expected
 
 
 def test_a_text_that_the_package_has_is_its_source_and_another_has_another_id(data: Dataset) -> None:

@@ -47,6 +47,9 @@ _PATTERNS: Final = (
     ("same_year", "同年|当年"),
     ("whole_year", "全年|年度|年内|年底前|到年底|至年底|年底"),
 )  # fmt: skip
+#: 至2019年底,已投入: what is done by then; without a word of that it is a year like others.
+_BY_YEAR_END: Final = re.compile(r"(?<![降升增少加高低减扩年0-9])[到至]$")
+_BY_THEN: Final = re.compile(r"[，,]\s*[^。；，,]{0,4}(?:已|累计|共)")
 #: With what an expression can begin; only there the patterns are tried.
 _BEGINS: Final = '0-9一二三四五六七八九十两几多截到至迄目眼如现当近日昨今自从去上下前明本第年“"‘结协帮合挂对最过这连历长援支脱党精未力用同全接'
 _EXPRESSION: Final = re.compile(
@@ -114,10 +117,20 @@ def expressions(text: str, at: int, until: int, day: Published | None) -> Iterat
     for match in _EXPRESSION.finditer(text, at, until):
         kind = next(kind for one, (kind, _) in enumerate(_PATTERNS) if match.group(f"k{one}") is not None)
         start, end = _READERS[kind](match.groupdict(), day)
+        if kind == "year" and match.end() == until and _by_then(text, at, match):
+            kind, start = "as_of", ""
         if start is None or end is None:
             yield Expression(match.start(), match.end(), "unknown")
         else:
             yield Expression(match.start(), match.end(), kind, start, end)
+
+
+def _by_then(text: str, at: int, year: re.Match[str]) -> bool:
+    """Whether a year ends its clause, 至2019年底, and the next one says what had been done."""
+    until_then = year[0].endswith(("底", "末")) and year["yy"] is not None
+    return until_then and bool(
+        _BY_YEAR_END.search(text, max(at, year.start() - 2), year.start()) and _BY_THEN.match(text, year.end())
+    )
 
 
 def number(words: str) -> int:

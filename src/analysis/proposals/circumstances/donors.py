@@ -22,7 +22,16 @@ _TAKES_PART: Final = re.compile("由$")
 #: What a county has or had, whoever helps it; and money that is its own or the state's.
 _LOCAL: Final = re.compile(
     "未脱贫|没脱贫|只剩|还剩|返贫风险|致贫风险|返贫监测|边缘户|边缘易致贫|边缘人口|监测户|监测人口|贫困发生率|综合贫困|常住人口|总人口|户籍人口|可支配收入|"
-    "行政村|库区移民|幅员|群众(?:居|住)在|生产总值|财政收入|人均收入|人均纯收入|集体收入|还有贫困|剩余贫困|尚有贫困|减贫|脱贫摘帽|退出贫困|贫困村退出|\\|(?:贫困人口|群众)?(?:实现|稳定)*脱贫|森林覆盖率"
+    "行政村|库区移民|幅员|群众(?:居|住)在|生产总值|财政收入|人均收入|人均纯收入|集体收入|还有贫困|剩余贫困|尚有贫困|减贫|脱贫摘帽|退出贫困|贫困村退出|\\|(?:贫困人口|群众)?(?:实现|稳定)*脱贫(?!劳动力|人口|户|群众|家庭|残疾)|森林覆盖率"
+)
+#: 312名脱贫劳动力 are the county's own where nothing is done with them.
+_OUT_OF_POVERTY: Final = re.compile("\\|脱贫(?:劳动力|人口|户|群众|家庭|残疾)")
+_HELPS: Final = re.compile(
+    "帮助|帮扶|带动|组织|输转|输送|转移|培训|吸纳|促进|资助|救助|受益|惠及|务工|就业|分红|增收|返岗|慰问|捐"
+)
+#: 天津市财政资金3000万元: whose money it is, though no word says that it is given.
+_ITS_MONEY: Final = re.compile(
+    "的?(?:省级|市级|区级|县级|本级|两级|财政|对口|东西部|扶贫|协作|帮扶|援助|支援|专项|无偿|社会|各界){0,5}(?:资金|款物|捐款|经费)"
 )
 _RATE: Final = re.compile("贫困发生率|贫困率|森林覆盖率|自来水普及率|入学率|城镇化率")
 _OWN_MONEY: Final = re.compile(
@@ -51,7 +60,7 @@ def giver(text: str, giving: Sequence[Mention], clause: Clause, places: Gazettee
         if _GIVES.search(between) and not (_JOINED.search(between) and len(between) <= _LIST):
             break
         row.append(one)
-    match = _GIVES.search(text, row[-1].until, clause.until)
+    match = _GIVES.search(text, row[-1].until, clause.until) or _ITS_MONEY.match(text, row[-1].until, clause.until)
     if match is None and not _TAKES_PART.search(text[max(0, row[0].at - 1) : row[0].at]):
         return None
     words = f"{text[row[0].at : row[-1].until]} {match[0] if match else ''}".strip()
@@ -76,6 +85,8 @@ def of_its_own(text: str, found: Found, clause: Clause, *, given: bool) -> Choic
     after = text[found.until : min(clause.until, found.until + _NEAR)]
     near = text[max(clause.at, found.at - _NEAR) : found.at] + "|" + after
     if match := _LOCAL.search(near):
+        return Choice("", "none", "donor.local", match[0].lstrip("|"))
+    if (match := _OUT_OF_POVERTY.search(near)) and not _HELPS.search(text, clause.at, clause.until):
         return Choice("", "none", "donor.local", match[0].lstrip("|"))
     if found.reading.unit == "%" and (match := _RATE.search(text, clause.at, found.at)):
         return Choice("", "none", "donor.local", match[0])

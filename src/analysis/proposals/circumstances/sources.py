@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import ne
 from typing import Final
 
 from analysis.dataset import Dataset
@@ -13,7 +14,7 @@ from analysis.proposals.circumstances.gazetteer import gazetteer
 from analysis.proposals.circumstances.romanisation import romanised, stem
 from analysis.proposals.proposal import SourceProposal
 from analysis.text.article import Article
-from analysis.text.cleaning import clean
+from analysis.text.cleaning import clean, simplified
 
 _SAMPLE: Final = 3000  # characters that tell which script a text is in
 _TRADITIONAL: Final = 0.02  # of its characters change on the way to simplified ones; quotations and names change fewer
@@ -76,13 +77,13 @@ def language(text: str) -> str:
     >>> language("靖遠縣幫扶資金"), language("靖远县帮扶资金"), language("Tianjin district assists Gansu")
     ('zh-Hant', 'zh', '')
     """
-    cleaned = clean(text[:_SAMPLE])
-    pairs = [(cleaned.original[start], after) for start, after in zip(cleaned.starts, cleaned.text, strict=True)]
-    han = [(before, after) for before, after in pairs if _HAN.match(after)]
+    sample = text[:_SAMPLE]
+    han = len(_HAN.findall(sample))
     if not han:
         return ""
-    changed = sum(before != after for before, after in han)
-    return "zh-Hant" if changed > _TRADITIONAL * len(han) else "zh"
+    after = simplified(sample)
+    changed = sum(map(ne, sample, after)) if after != sample else 0
+    return "zh-Hant" if changed > _TRADITIONAL * han else "zh"
 
 
 def _title(article: Article) -> tuple[str, str]:

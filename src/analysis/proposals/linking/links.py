@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from analysis.proposals.linking.attaining import find_attained
 from analysis.proposals.linking.defining import find_outside
 from analysis.proposals.linking.mentions import Described, Sentence, sentences
-from analysis.proposals.linking.parts import Whole, find_wholes, part_links
+from analysis.proposals.linking.parts import find_wholes, part_links
 from analysis.proposals.linking.purposes import find_bought, find_meant_for
 from analysis.proposals.linking.serving import find_reached
+from analysis.proposals.linking.wholes import Whole
 from analysis.proposals.proposal import LinkProposal
 from analysis.text.quantities.finding import Found
 

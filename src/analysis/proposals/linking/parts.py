@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from analysis.numerals import Reading
-from analysis.proposals.linking.intervals import adds_up, within
+from analysis.proposals.linking.intervals import within
 from analysis.proposals.linking.mentions import MOST, Mention, Sentence, words
+from analysis.proposals.linking.totals import find_totals
+from analysis.proposals.linking.wholes import Whole, complete, exact, same_kind, things
 from analysis.proposals.proposal import LinkProposal
 
 _MARK = re.compile(
@@ -21,40 +21,20 @@ _MARK = re.compile(
     r"|(?<![^,;(: ])(?P<including>包括|包含|含(?=[^)]{0,20}[0-9一二三四五六七八九十百千万]))"
     r"|(?<![^,;:])(?P<respectively>分别为|分别是)"
 )
-_TOTAL = re.compile(r"[,、](?:(?P<plain>共计|合计|总计)|共)(?:[^,;0-9]{0,8})$")
-_JOINED = re.compile("[、和及与]|以及")
 #: Verbs that begin a new statement: what follows them is no longer a list of parts.
 _VERBS = re.compile(
     "带动|实现|帮助|培训|引进|引导|完成|签订|签约|销售|建设|建成|新建|开展|举办|组织|落实|投入|安排|实施|吸纳|覆盖|惠及|受益|选派|派出|争取|"
     "援建|新增|转移|输转|采购|购置|发放|捐赠|募集|解决|动员|结对|改造|修建|打造|种植|发展|设立|认定|接收|脱贫|用于|兑现|拨付|到位|支出|使用|"
     "奖励|扶持|支持|补助|资助|奖补|开设|开通|招聘|输送|送|达成|推广|服务|增收|就业|搬迁|入住"
 )
-_NOUNS = re.compile(
-    "村|乡|镇|县|区|户|企业|电站|卫生院|卫生室|公司|合作社|学校|医院|车间|工厂|项目|基地|园区|大棚|温室|协议|市场"
-)
+#: 产业发展资金400万元, 乡村建设972万元: what money is for, no statement.
+_PURPOSE = re.compile("(?:发展|建设|培训|改造|补助|资助|奖补|就业|搬迁|种植)(?=(?:资金|经费)?$)")
+#: Shares of money or pairs that exceed their whole by one part in so many at most are meant to be all of it.
+_EXCESS = 20
+#: By whom, and not for what: 财政资金4800万元,产业资金500万元 are shares by two views.
+_GIVER = re.compile("财政|社会|捐|企业|自筹|配套|[省市区县]级|中央")
 _REST = re.compile("^[^,]{0,4}(?:其余|余下|剩余|其他)")
-_APART = re.compile("[,:()]|其中|包括")
 _ELSE = re.compile("另|此外|同时|以外")
-#: Parts make their whole where they miss it by one part in so many at most, rounding or not.
-_CLOSE = 50
-_RELEASED = frozenset({"percent", "ratio", "duration", "number"})
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A whole with what its source says are parts of it.
-
-    ``refused`` are numbers that words call parts and that are larger than the whole, or that words call all of it (分别为,
-    共计) and that do not make it (``complete`` is then ``claimed``): no links, but something to look at.
-    """
-
-    whole: Mention
-    parts: tuple[Mention, ...]
-    refused: tuple[Mention, ...]
-    complete: str
-    confidence: str
-    rule: str
-    words: str
 
 
 def part_links(wholes: Sequence[Whole]) -> Iterator[LinkProposal]:
@@ -76,7 +56,7 @@ def part_links(wholes: Sequence[Whole]) -> Iterator[LinkProposal]:
 
 def find_wholes(sentence: Sentence, previous: Sentence | None) -> Iterator[Whole]:
     """The wholes of a sentence, or of the one before it on the same line where this one begins with 其中."""
-    totals = list(_totals(sentence))
+    totals = list(find_totals(sentence))
     yield from totals
     # 其中:甲市3万人、乙市2万人,共5万人;丙市4万人: what a subtotal is made of is a part of that, not of the whole above.
     nested = frozenset(m.number for one in totals for m in one.parts)
@@ -109,8 +89,8 @@ def _parted(
     for first in inside:
         if first.number in taken:
             continue
-        whole = next((m for m in reversed(before) if _same_kind(first, m)), None)
-        alike = [m for m in inside if m.number not in taken and whole is not None and _same_kind(m, whole)]
+        whole = next((m for m in reversed(before) if same_kind(first, m)), None)
+        alike = [m for m in inside if m.number not in taken and whole is not None and same_kind(m, whole)]
         taken.update(m.number for m in (first, *alike))
         if whole is None or not _first(sentence, mark, first) or not _belongs(context, whole, before, first, place):
             continue
@@ -118,8 +98,11 @@ def _parted(
         if found is None:
             continue
         parts, complete = found
+        if complete == "claimed" and not mark["respectively"]:
+            yield Whole(whole, (), parts, "claimed", "medium", "link.part_of.among", mark.group())
+            continue
         if mark["respectively"] and complete != "yes":
-            if len(parts) > 1 and _exact(parts, whole):
+            if len(parts) > 1 and exact(parts, whole):
                 yield Whole(whole, (), parts, "claimed", "medium", "link.part_of.respectively", mark.group())
             continue
         fitting = tuple(m for m in parts if within(m.found.reading, whole.found.reading) != "contradicts")
@@ -133,34 +116,6 @@ def _parted(
             "link.part_of." + (mark.lastgroup or "among"),
             mark.group(),
         )
-
-
-def _same_kind(part: Mention, whole: Mention) -> bool:
-    """Whether a number can be a part of another: the same unit, and the same kind of money or of things."""
-    if part.kind in _RELEASED or whole.rate or whole.difference:
-        return False
-    if part.kind == "money":
-        if part.unit != whole.unit or (part.flow and whole.flow and part.flow != whole.flow):
-            return False
-        return not part.nature or not whole.nature or part.nature == whole.nature
-    if part.unit == whole.unit:
-        return part.kind != "count" or _same_things(part, whole)
-    if whole.unit == "对":
-        return part.kind == "count" and "结对" in part.before + part.after
-    return (
-        part.kind == whole.kind == "count" and "个" in (part.unit, whole.unit) and bool(_things(part) & _things(whole))
-    )
-
-
-def _things(mention: Mention) -> frozenset[str]:
-    return frozenset(_NOUNS.findall(mention.before + mention.after))
-
-
-def _same_things(part: Mention, whole: Mention) -> bool:
-    """24个项目 is a part of 28个项目, 3个村 is none; a part that names nothing of its own counts what its whole does."""
-    behind = re.split("[、() ]", part.after[:12], maxsplit=1)[0]
-    named = frozenset(_NOUNS.findall(behind)) or frozenset(_NOUNS.findall(part.before[-4:]))
-    return not named or bool(named & _things(whole))
 
 
 def _first(sentence: Sentence, mark: re.Match[str], first: Mention) -> bool:
@@ -177,7 +132,7 @@ def _belongs(context: Sentence, whole: Mention, before: Sequence[Mention], first
     others = [m for m in before if m.end <= whole.start and m.unit == whole.unit and m.kind == whole.kind]
     if others:
         gap = context.between(others[-1].end, whole.start)
-        if not re.search("[,;:]", gap) and not (whole.kind == "count" and _things(others[-1]) != _things(whole)):
+        if not re.search("[,;:]", gap) and not (whole.kind == "count" and things(others[-1]) != things(whole)):
             return False  # 干部20名、教师30名,其中女性12名: of which of them is not said
         # 教师30名,医生20名,其中高级职称12名: the list before goes on, and of which of them is not said.
         listed = context.clauses(others[-1].end, whole.start) == 1 and not _VERBS.search(whole.lead)
@@ -207,12 +162,12 @@ def _list_of_parts(
         return None
     reading = whole.found.reading
     relaxed = list(_run(sentence, usable, strict=False))
-    if _complete([m.found.reading for m in relaxed], reading):
+    if complete([m.found.reading for m in relaxed], reading):
         return tuple(relaxed), "yes"
     parts = list(_run(sentence, usable, strict=True))
     readings = [m.found.reading for m in parts]
     if sum(one.low for one in readings) > reading.high and len(parts) > 1:
-        return tuple(parts[:1]), "not_stated"
+        return (tuple(parts), "claimed") if _too_much(parts, whole) else (tuple(parts[:1]), "not_stated")
     # Where other numbers of the kind follow that may be parts as well, it stays open whether these are all.
     following = next((m for m in inside if m.start > parts[-1].start and m.unit == parts[-1].unit), None)
     more = following is not None and not re.search("[,;]", sentence.between(parts[-1].end, following.start))
@@ -222,28 +177,26 @@ def _list_of_parts(
     return tuple(parts), "not_stated"
 
 
+def _too_much(parts: Sequence[Mention], whole: Mention) -> bool:
+    """Whether shares that exclude each other make a little more than their whole: 365.2万元,其中捐款210万元,捐物165.2万元.
+
+    People may be in two groups at once, and what makes far more than the whole may be shares by two views of it.
+    """
+    exclusive = whole.kind == "money" or whole.unit == "对"
+    total = sum(one.found.reading.value for one in parts)
+    reading = whole.found.reading
+    views = {bool(_GIVER.search(one.before)) for one in parts}
+    return exclusive and len(views) == 1 and exact(parts, whole) and (total - reading.value) * _EXCESS <= reading.value
+
+
 def _rest_follows(sentence: Sentence, last: Mention) -> bool:
     return _REST.search(sentence.between(last.end, last.end + 12)) is not None
-
-
-def _exact(parts: Sequence[Mention], whole: Mention) -> bool:
-    return all(m.found.reading.hedge == "exact" for m in (*parts, whole))
-
-
-def _complete(parts: Sequence[Reading], whole: Reading) -> bool:
-    """Whether parts make the whole within rounding; where a word widens a number (超过), it is not known.
-
-    Rounding does not stretch far: 1亿元 and 1.2亿元 are not known to be all of 2亿元.
-    """
-    if any(one.hedge != "exact" for one in (*parts, whole)) or adds_up(parts, whole) == "contradicts":
-        return False
-    return abs(sum(one.value for one in parts) - whole.value) * _CLOSE <= whole.value
 
 
 def _run(sentence: Sentence, usable: Sequence[Mention], *, strict: bool) -> Iterator[Mention]:
     first = usable[0]
     yield first
-    opening = frozenset(_VERBS.findall(first.lead))
+    opening = _verbs(first)
     last = first
     for mention in usable[1:]:
         gap = sentence.between(last.end, mention.start)
@@ -251,42 +204,13 @@ def _run(sentence: Sentence, usable: Sequence[Mention], *, strict: bool) -> Iter
             return
         if not re.search("[,;、]|[和及与]", gap):
             return  # 其中30个村实施项目12个: the second number is of something else
-        verbs = frozenset(_VERBS.findall(mention.lead))
+        verbs = _verbs(mention)
         if mention.clause != last.clause and not verbs & opening and (verbs or (strict and ";" in gap)):
             return
         yield mention
         last = mention
 
 
-def _totals(sentence: Sentence) -> Iterator[Whole]:
-    """A list that its sentence adds up: 党政干部20名、专技人才30名,共计50名."""
-    for position, whole in enumerate(sentence.mentions):
-        mark = _TOTAL.search(sentence.between(max(sentence.start, whole.clause - 1), whole.start))
-        if mark is None or position < 2 or whole.rate or whole.difference or whole.kind in _RELEASED:
-            continue
-        parts = _listed_before(sentence, whole, position)
-        if len(parts) > 1 and _exact(parts, whole):
-            if _complete([m.found.reading for m in parts], whole.found.reading):
-                yield Whole(whole, parts, (), "yes", "high", "link.part_of.total", mark.group().strip(",、")[:2])
-            elif mark["plain"]:
-                yield Whole(whole, (), parts, "claimed", "medium", "link.part_of.total", mark["plain"])
-
-
-def _listed_before(sentence: Sentence, whole: Mention, position: int) -> tuple[Mention, ...]:
-    """The list in front of a total: what 、 joins; else as many of the clauses before as make exactly the total."""
-    run: list[Mention] = []
-    for part in reversed(sentence.mentions[max(0, position - MOST) : position]):
-        if not _same_kind(part, whole) or part.rate or part.difference or part.segment != whole.segment:
-            break
-        run.insert(0, part)
-    joined = run[-1:]
-    for part in reversed(run[:-1]):
-        if _APART.search(sentence.between(part.end, joined[0].start)):
-            break
-        joined.insert(0, part)
-    if len(joined) > 1:
-        return tuple(joined)
-    for number in range(2, len(run) + 1):
-        if sum(m.found.reading.value for m in run[-number:]) == whole.found.reading.value:
-            return tuple(run[-number:])
-    return ()
+def _verbs(mention: Mention) -> frozenset[str]:
+    lead = _PURPOSE.sub("", mention.lead) if mention.kind == "money" else mention.lead
+    return frozenset(_VERBS.findall(lead))

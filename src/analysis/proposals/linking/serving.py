@@ -16,6 +16,13 @@ from analysis.proposals.proposal import LinkProposal
 
 _REACH = re.compile("带动|惠及|受益|覆盖|吸纳|带贫|辐射|解决")
 _BUILT = re.compile("发展|建|改造|购|种植|养殖")
+#: How a clause begins that tells what was made of the money before it.
+_BUILDS = re.compile(
+    "^(?:共|先后|已|并)*(?:在[^,]{1,16}?)?(?:共|先后|已|并)*(?:新建|扩建|改扩建|改建|建成|建设|建起|修建|援建|改造|发展|购置|种植|养殖)"
+)
+#: 已支出4131万元 is a stage of a fund named before: the projects are that one's.
+_CALLED = re.compile("资金|款|经费|援助|帮扶|捐|投入|安排|拨付|财政|落实")
+_PAYS = re.compile("投入|安排|使用|落实|拨付|整合|捐赠|援助")
 _IMPLEMENT = re.compile("^(?:确定|计划|拟|共|已|先后)*(?:实施|安排实施|启动实施|组织实施)")
 _PROJECT = re.compile("项目|工程")
 #: A clause that begins with one of these speaks of something else.
@@ -43,6 +50,12 @@ def find_reached(sentence: Sentence, itemised: frozenset[int]) -> Iterator[LinkP
         source, passed, inferred = _source(sentence, begin, sources)
         if source is None:
             continue
+        payer, alone = _payer(sentence, source)
+        if payer is not None:
+            yield from _through(payer, [t for t in targets if (payer.number, t.number) not in done], mark.group())
+            done.update((payer.number, target.number) for target in targets)
+            if not alone:
+                continue
         for target in targets:
             if (source.number, target.number) in done:
                 continue
@@ -62,6 +75,48 @@ def find_reached(sentence: Sentence, itemised: frozenset[int]) -> Iterator[LinkP
             )
         if source.kind == "count" and _PROJECT.search(source.before + source.after):
             yield from _paid_for(sentence, source, targets, mark.group(), done)
+
+
+def _through(payer: Mention, targets: Sequence[Mention], word: str) -> Iterator[LinkProposal]:
+    """Links from a fund to those whom the things reach that were built of it."""
+    for target in targets:
+        yield LinkProposal(
+            payer.number,
+            "serves",
+            target.number,
+            "inferred",
+            "",
+            "not_stated",
+            "low",
+            "link.serves.through",
+            word,
+        )
+
+
+def _payer(sentence: Sentence, source: Mention) -> tuple[Mention | None, bool]:
+    """The fund that a list of things built of it begins with, and whether ``source`` is all of that list.
+
+    投入帮扶资金1305万元,新建车间2个,扩建基地3个,受益522户: the money reaches them, and neither thing is said to do so alone.
+    """
+    if source.kind != "count" or not _BUILDS.search(source.lead):
+        return None, True
+    alone, begun = True, source.clause
+    for mention in sentence.before(source.start):
+        if mention.segment != source.segment or sentence.clauses(mention.end, begun) > 1:
+            return None, True
+        if is_fund(mention) and mention.nature in ("aid", ""):
+            opening = sentence.between(mention.end, source.clause)
+            head = (
+                sentence.clauses(mention.end, begun) == 1 and _PAYS.search(mention.lead) and not mention.after.strip()
+            )
+            plain = not _AMONG.search(mention.lead) and not _YEAR.search(opening) and not _beside(sentence, mention)
+            return (mention, alone) if head and plain else (None, True)
+        if mention.kind in SIZES and mention.clause >= begun:
+            continue
+        if mention.kind != "count" or not (_BUILDS.search(mention.lead) or mention.clause == begun):
+            return None, True
+        alone, begun = False, mention.clause
+    return None, True
 
 
 def _targets(sentence: Sentence, mark: re.Match[str]) -> list[Mention]:
@@ -162,6 +217,7 @@ def _paid_for(
         or not is_fund(money[0])
         or money[0].nature not in ("aid", "")
         or money[0].number == projects.number
+        or not _CALLED.search(money[0].lead + money[0].after)
     ):
         return
     clause = sentence.between(projects.clause, projects.start)

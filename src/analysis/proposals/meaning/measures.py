@@ -33,7 +33,31 @@ _AID: Final = frozenset({"fiscal_aid", "social_assistance", "aid_funds", "combin
 _BARE: Final = re.compile(r"^(?:[0-9]{4}年?度?|第[一二三四]批|首批|[^，]{0,8}资金)?$")
 #: 其中用于产业1.1亿元、教育3200万元: shares by purpose.
 _SPLIT: Final = re.compile(r"其中[^，]{0,4}(?:用于|用在|投向|安排|投入)")
+_PAIRS: Final = (
+    ("pairings_townships", re.compile("乡镇|镇街|镇乡")),
+    ("pairings_schools", re.compile("学校|中小学|校校")),
+    ("pairings_hospitals", re.compile("医院|医疗(?:卫生)?机构|卫生院")),
+    ("pairings_villages", re.compile("村企|企村")),
+)
 _OF_WHICH: Final = re.compile(r"其中")
+#: 其中用于产业发展2916万元, 劳务协作方面972万元: what a share of the money is for is no kind of money.
+_FOR_WHAT: Final = re.compile(
+    r"(?:其中|[：:、和及与\s]|主要|重点|集中|优先|安排|投入|拨付|列支|资金|其他|剩余)*"
+    r"(?:(?:用于|用在|投向)[^，。；□]{1,24}|[^，。；、□]{2,12}(?:方面|领域)(?:安排|使用|列支|资金)*)"
+)
+_PURPOSE: Final = (
+    "产业|劳务|消费|就业|人才|教育|医疗|健康|文化|科技|技术|乡村|农村|生态|基础设施|住房|饮水|交通|水利|民生|村级"
+)
+#: 劳务协作资金100万元 among the shares of an amount: the purpose, not a kind.
+_FUND_FOR: Final = re.compile(
+    rf"(?:{_PURPOSE})[^，]{{0,6}}(?:资金|经费|款)$|^(?:{_PURPOSE})(?:协作|帮扶|扶贫|发展|建设|支援)$"
+)
+_LEADS: Final = re.compile("^(?:其中|[：:、和及与 ])+")
+#: What is moved by the money, or comes from elsewhere, is no share of it.
+_NO_SHARE: Final = re.compile(
+    "撬动|带动|拉动|吸引|引导|实现|销售额|产值|收入|贷款|投资|社会|捐|自筹|配套|每|人均|户均|村均|同比|增长|增加|减少|比上年|较上年|财政|中央"
+)
+_FUNDS: Final = re.compile("资金|经费|款")
 #: 安排协作资金2600万元,目前到位1800万元: what has come, or gone, of the money just named.
 _OF_IT: Final = re.compile(
     r"^(?:目前|现|截至目前|已经|已|实际|累计|共|全部|其中|资金)*(?:到位|拨付|支出|下达|使用|兑现|报账)(?:资金|到位)?$"
@@ -67,7 +91,12 @@ def measured(views: Sequence[View], text: str, known: Mapping[str, Any]) -> list
     found: list[Measured] = []
     for i, view in enumerate(views):
         kind = class_of(view)
-        one = _money(views, found, i, text) if kind == "money" else _by_tables(_TABLES.get(kind, ()), view)
+        if len(view.of) > 1:
+            one = _sum(found, view)
+        elif kind == "money":
+            one = _money(views, found, i, text)
+        else:
+            one = _among(views, found, i, text, _by_tables(_TABLES.get(kind, ()), view))
         found.append(_allowed(one, kind, known))
     return found
 
@@ -83,9 +112,58 @@ def _by_tables(tables: Sequence[tuple[Rule, ...]], view: View) -> Measured:
     return Measured(UNKNOWN)
 
 
+def _sum(found: Sequence[Measured], view: View) -> Measured:
+    """A total is of the kind that all its terms are of, if they are of one."""
+    terms = [found[j] for j in view.of]
+    if len({(one.choice.value, one.flow) for one in terms}) > 1 or not terms[0].choice.value:
+        return Measured(Choice("", "none", "measure.of_sum", ""))
+    return Measured(Choice(terms[0].choice.value, "medium", "measure.of_sum", terms[0].choice.words), terms[0].flow)
+
+
+def _among(views: Sequence[View], found: Sequence[Measured], i: int, text: str, one: Measured) -> Measured:
+    """People among others that no measure fits have none either; pairs among all pairs are of their own kind."""
+    view = views[i]
+    reached = one.choice.value.startswith("beneficiaries") and class_of(view) == "people"
+    paired = not one.choice.rule and view.unit == "对"
+    if not (reached or paired):
+        return one
+    whole = whole_of(views, i, text)
+    if whole < 0:
+        return one
+    of = found[whole].choice
+    if reached and not of.value and of.rule == "measure.none_fits":
+        # 带动脱贫人口1.8万人,其中残疾人640人
+        return Measured(Choice("", "none", "measure.of_which", "其中"))
+    if paired and of.value == "pairings_all":
+        measure = next((name for name, kinds in _PAIRS if kinds.fullmatch(view.subject)), "")
+        if measure:
+            return Measured(Choice(measure, "medium", f"measure.{measure}", view.subject))
+    return one
+
+
+def _share(views: Sequence[View], found: Sequence[Measured], i: int, whole: int) -> bool:
+    """Whether an amount is said to be what a share of the money named before is for, and all amounts between are shares too."""
+    view = views[i]
+    if not _FUNDS.search(views[whole].subject) or class_of(views[whole]) != "money":
+        return False
+    if any(found[j].whole != whole for j in range(whole + 1, i) if class_of(views[j]) == "money"):
+        return False
+    if _NO_SHARE.search(view.setting.near + view.setting.tail):
+        return False
+    if _FOR_WHAT.fullmatch(view.setting.near):
+        alone = all(views[j].setting.kind in {"money", "percent"} for j in range(whole + 1, i))
+        return alone or "用" in view.setting.near
+    return bool(_FUND_FOR.search(view.subject) or _FUND_FOR.search(_LEADS.sub("", view.setting.near)))
+
+
 def _money(views: Sequence[View], found: Sequence[Measured], i: int, text: str) -> Measured:
     view = views[i]
     round_one = view.setting.found.as_written[0] in "百千万亿"
+    whole = whole_of(views, i, text)
+    if whole >= 0 and not round_one and _share(views, found, i, whole):
+        of = found[whole]
+        sure = "medium" if of.choice.value else "none"
+        return Measured(Choice(of.choice.value, sure, "measure.of_which", "其中"), of.flow, whole)
     for table in (money.FIRST, money.NO_FUNDS, money.KINDS_OF_MONEY):
         one = _by_tables((table,), view)
         if one.choice.rule and not (round_one and one.choice.value):
@@ -94,13 +172,16 @@ def _money(views: Sequence[View], found: Sequence[Measured], i: int, text: str) 
         # 投资超千万元的企业, 捐款过亿元: a threshold, or a figure of speech.
         return Measured(Choice("", "none", "measure.threshold", view.setting.found.as_written))
     one = _by_tables((money.AID,), view)
-    whole = whole_of(views, i, text)
     shared = whole >= 0 and found[whole].choice.value in _AID and one.choice.value in {"", "aid_funds"}
     if shared and (_BARE.match(view.subject) or _SPLIT.search(view.clause)):
         value = found[whole].choice.value
         return Measured(Choice(value, "medium", "measure.of_which", "其中"), found[whole].flow, whole)
     if one.choice.rule:
         return one
+    if len(view.of) == 1 and found[view.of[0]].choice.value in _AID:
+        return Measured(
+            Choice(found[view.of[0]].choice.value, "medium", "measure.of_the_money_before", view.setting.head)
+        )
     before = view.setting.prior[:2]
     near = i and views[i - 1].setting.clause in before and class_of(views[i - 1]) == "money"
     if near and _OF_IT.match(view.setting.head.strip()) and found[i - 1].choice.value in _AID:

@@ -45,11 +45,9 @@ _MONEY: Final = re.compile(
     "|(?:帮扶|援助|支援|支持|资助|扶持|援建|捐助)(?!资金|项目|款|协作|物资|单位|干部|专项|工作|省|市|县))"
 )
 _ARRIVED: Final = re.compile(
-    r"^[^，0-9]{0,12}?(?:目前|现)?(?:资金)?(?:已|均已|全部|已全部|均|及时|按时|如期|足额|已足额|已经)+(?:于[0-9]{1,2}月(?:底|初|份|中旬|[0-9]{1,2}日)?)?(?:拨付)?(?:到位|到账|拨付到县)(?!率|[^，]{0,4}[0-9])"
+    r"^[^，0-9]{0,12}?(?:目前|现)?(?:资金)?(?:已经|已|全部|均|及时|按时|如期|足额)+(?:于[0-9]{1,2}月(?:底|初|份|中旬|[0-9]{1,2}日)?)?(?:拨付)?(?:到位|到账|拨付到县)(?!率|[^，]{0,4}[0-9])"
 )
-_USED_UP: Final = re.compile(
-    r"^[^，0-9]{0,10}?(?:已|均已|全部|已全部|已经)+(?:支出|使用完|用完|支付)(?!率|[^，]{0,6}[0-9])"
-)
+_USED_UP: Final = re.compile(r"^[^，0-9]{0,10}?(?:已经|已|均|全部)+(?:支出|使用完|用完|支付)(?!率|[^，]{0,6}[0-9])")
 _ROUSED: Final = re.compile("引导|动员|协调|争取|发动|鼓励|号召|认捐|承诺|意向|倡议")
 _SIGNED: Final = re.compile("签|协议|合同|订单")
 _OPEN_OUTCOME: Final = re.compile("援建|资助|补助|奖励|奖补|扶持(?!资金)|用于|支持(?!资金)")
@@ -58,6 +56,7 @@ _IN_USE: Final = re.compile("建成|完工|竣工|投用|投产|投入使用|复
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 #: 未到位资金300万元: what has not come is not received.
 _NOT: Final = re.compile("(?:未|没|没有|尚待|不能|不得)[^，]{0,2}$")
+_HELPS: Final = frozenset(["帮扶", "援助", "支援", "支持", "资助", "扶持"])
 _OF_FUNDS: Final = re.compile("资金|款|经费|元|万|亿|财政|计划|项目")
 _FOR: Final = re.compile("用于|用在|面向|针对|投向|倾斜")
 _NORM: Final = re.compile(
@@ -156,12 +155,15 @@ def _of_money(
         return Choice("spent", "high", "stage.spent", match.group())
     if verb is not None and _NOT.search(view.setting.head[: verb.start()]):
         return UNKNOWN
-    if verb is not None:
+    # 其中用于教育帮扶500万元, 人才支援500万元: the verb is what the money is for.
+    open_part = one.whole >= 0 and verb is not None and verb.lastgroup == "open"
+    purpose = open_part and verb is not None and (_FOR.search(view.setting.near) or verb.group() in _HELPS)
+    if verb is not None and not purpose:
         return _by_verb(verb, view.setting.head, "high")
-    if not one.choice.value:
-        return UNKNOWN
     if one.whole >= 0 and chosen[one.whole].value:
         return Choice(chosen[one.whole].value, "medium", "stage.of_whole", chosen[one.whole].words)
+    if not one.choice.value:
+        return UNKNOWN
     for clause in view.setting.prior[:1]:
         if clause.part == view.setting.clause.part and (verb := _money_verb(clause.text[-80:])) is not None:
             if verb.lastgroup == "received":

@@ -8,46 +8,32 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.proposals.meaning.clauses import Setting
-from analysis.proposals.meaning.words import OTHER, TITLE, N, P, V, Word, words
+from analysis.proposals.meaning.phrases import NOMINAL, PLACES, TIME, phrase_after, phrase_before
+from analysis.proposals.meaning.words import P, V, words
 from analysis.proposals.proposal import UNKNOWN, Choice
 
-LONGEST: Final = 20
-"""Characters of the longest subject."""
-
-#: Verbs that name what is counted when no noun follows them: 技能培训25期, 学校结对33个.
-_NOMINAL: Final = frozenset(
-    ["培训", "结对", "投资", "合作", "采购", "销售", "挂职", "交流", "捐赠", "援助", "补助", "帮扶", "消费", "签约"]
-)
 #: What follows a number without being what it counts.
 _LIGHT: Final = frozenset(["关系", "任务", "目标", "金额", "总额", "左右", "以上", "以下", "以内", "规模", "大关"])
-_HEDGE: Final = re.compile(r"^(?:左右|以上|以下|以内|之内|上下|人民币|多|余| )+")
 _CHANGE: Final = re.compile(
     r"(?:降低?|下降|减少?|升|上升|提升|提高|增加?|增长|上涨|涨|扩大?|扩|跃升|变|发展)(?:到了?|至|为|成)$|^(?:到|至|升至|增至|降至|减至)$"
 )
-_FROM: Final = re.compile(r"(?:由|从)[^，]{0,14}$")
-_PLACES: Final = frozenset("县市区旗村乡镇省州校国")
 _BETWEEN: Final = re.compile(r"^[、，, ]?(?:共计|共|合计|总计|约|近|超过|超|逾|和|及)?$")
-_RELATIVE: Final = re.compile(r"^[^，,。；;：:（(□]{1,24}?的(?=[^，,。；;])")
-_TIME: Final = re.compile(
-    r"^(?:[0-9]{2,4}年度?|[0-9]{1,2}月份?|[0-9]{1,2}日|[0-9.]+)+|(?:同期|当年|全年|年度|前[一二三]季度|[上下]半年|第?[一二三四]季度|过去|每(?:户|县|村|人|亩|家|镇|年|月))$"
-)
-_LISTED: Final = re.compile(
-    "[^、，。；;0-9的]{1,4}(?:[、和及][^、，。；;0-9的]{1,6})+等(?P<rest>[^，。；;、0-9个]{2,})"
-)
-#: 赴甲市, 到东部地区: what follows is where somebody goes, not what is counted.
-_WHITHER: Final = frozenset(["赴", "到", "在", "向", "往", "至", "从", "进入", "运往", "发往"])
-#: What these verbs stand after does it; whom they are done with comes behind them: 甲企业吸纳30人.
-_DONE_WITH: Final = frozenset(["带动", "惠及", "覆盖", "辐射", "吸纳", "帮助", "安置", "带"])
-_PLACE_NAME: Final = re.compile(
-    r"[\u4e00-\u9fff](?<![贫援困扶示园社地新灾山牧老小景灌林库校厂老])[县市区旗州省](?<!超市)(?<!城市)(?<!门市)(?<!上市)$"
-)
-#: 2个村民小组的滑坡点: what is counted ends with one of these, what follows 的 is of it.
-_COUNTED: Final = re.compile("(?:[村县乡镇校院户组社厂]|企业|公司|车间|家庭|方面|领域|类别|环节)$")
 _YEAR: Final = re.compile(r"[0-9]{4}年?|[0-9]月|去年|今年|当年|上年|目前|现在|如今")
 _PEOPLE: Final = re.compile(
     r"(?:建档立卡|未脱贫|已?脱贫|易?返贫|低收入|农村|城镇|残疾|困难|留守|易地搬迁|边缘易致贫|监测)*(?:残疾|贫困)*(?:人口|群众|劳动力|残疾人|学生|儿童|农民|农户|家庭|居民|老人|妇女|户)"
 )
-_EDGES: Final = "的了等、，,：:“”\"'‘’《》()（） 和与及·|/-－—"
+#: 捐款210万元、捐物165.2万元,共计375.2万元: of the list before, not of its last part.
+_SUM: Final = re.compile(r"^[、，, ]?(?:共计|共|合计|总计)$")
+_LIST_GAP: Final = re.compile(r"[、，,和及与]")
+#: 资金已全部到位,已支出4131万元: of the fund just named.
+_OF_FUND: Final = re.compile(
+    r"(?:目前|现|截至目前|已经|已|实际|累计|共|全部|资金)*(?:到位|拨付|支出|下达|使用|兑现|报账)(?:资金|到位)?(?:了|约|近)?"
+)
+_FUND_AGAIN: Final = re.compile(
+    r"(?:上述|该|以上|各项|财政|帮扶|援助|协作)*资金(?:目前|现)?(?:已|均|全部|及时|足额)*(?:到位|拨付到位|拨付|到账|下达)"
+)
+_NOT_SAID: Final = -2
+_FUND_NAME: Final = re.compile("(?:资金|款|经费)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +43,20 @@ class Subject:
     choice: Choice
     phrase: str = ""
     where: str = "none"  # after, before, shared, inherited, none
+    of: tuple[int, ...] = ()  # the numbers that it adds up, or the fund that it has come or gone from
 
 
 def subjects(settings: Sequence[Setting], text: str) -> list[Subject]:
     """The subject of each quantity: after the number, before it, or shared with a neighbour."""
     found: list[Subject] = []
     for i, setting in enumerate(settings):
-        found.append(_own(setting) or _from_before(settings, found, i, text))
+        own = _same_again(settings, found, i) or _own(setting)
+        found.append(
+            own
+            or _of_sum(settings, found, i, text)
+            or _of_fund(settings, found, i, text)
+            or _from_before(settings, found, i, text)
+        )
     for i in range(len(settings) - 2, -1, -1):
         adjoining = settings[i].found.until == settings[i + 1].found.at and found[i].choice.rule != "subject.unit"
         if not adjoining and "money" in {settings[i].kind, settings[i + 1].kind}:
@@ -74,11 +67,11 @@ def subjects(settings: Sequence[Setting], text: str) -> list[Subject]:
 
 
 def _own(setting: Setting) -> Subject | None:
-    if setting.unit in _PLACES:  # 东部4市对甘肃: the unit says what is counted
+    if setting.unit in PLACES:  # 东部4市对甘肃: the unit says what is counted
         return Subject(Choice(setting.unit, "medium", "subject.unit", setting.unit), setting.unit, "after")
     # What follows a time is not what it is a time of: 连续三年获好等次.
-    after = _after(setting) if setting.kind != "duration" else ""
-    before = _before(setting)
+    after = phrase_after(setting) if setting.kind != "duration" else ""
+    before = phrase_before(setting)
     # 总投资2400万元的幼儿园: what is measured stands before the number, whose it is after 的.
     owner = before and setting.kind == "money" and setting.tail.startswith("的")
     if after and after not in _LIGHT and not owner:
@@ -91,111 +84,93 @@ def _own(setting: Setting) -> Subject | None:
     return None
 
 
-def _before(setting: Setting) -> str:
-    """The noun phrase before the number; none where a 、 or 和 separates the two."""
-    near = setting.near
-    if near and near[-1] in "、和与及并":
-        return ""
-    if found := before_number(near):
-        return found
-    change = _FROM.search(near)
-    return before_number(near[: change.start()]) if change else ""
+def _same_again(settings: Sequence[Setting], found: Sequence[Subject], i: int) -> Subject | None:
+    """The subject of the plan before, where only its verb is said again: 计划培训脱贫劳动力800人,目前已培训735人."""
+    here, last = settings[i], settings[i - 1]
+    if not i or here.unit != last.unit or last.clause.part != here.clause.part or here.kind not in {"people", "count"}:
+        return None
+    if here.before_in_clause or here.reach or not found[i - 1].choice.value:
+        return None
+    near = words(here.near)
+    verbs = [word for word in near if word.kind == V]
+    if len(verbs) != 1 or verbs[0].text not in NOMINAL or any(word.kind not in {V, P} for word in near):
+        return None
+    verb = verbs[0].text
+    if verb not in last.near + last.head or found[i - 1].choice.value == verb:
+        return None
+    if i > 1 and settings[i - 2].clause.part == here.clause.part and verb in settings[i - 2].head:
+        return None  # 培训劳动力800人、培训带头人60人,已培训735人: of which is not said
+    choice = Choice(found[i - 1].choice.value, "medium", "subject.same_verb", verb)
+    return Subject(choice, found[i - 1].phrase, "inherited")
 
 
-def _after(setting: Setting) -> str:
-    """The noun phrase that follows the number."""
-    tail = _HEDGE.sub("", setting.tail)
-    if not tail or tail[0] in "，,。；;：:）)":
-        return ""
-    if (listed := _LISTED.match(_HEDGE.sub("", setting.reach))) and (noun := _run(words(listed["rest"]))):
-        return noun  # 60名医疗、农业、规划等专业技术人才
-    cut = words(tail)
-    first = cut[0]
-    if first.text == "的" and len(cut) > 1:
-        cut, first = cut[1:], cut[1]
-    relative = first.kind == V or first.text in {"还", "未", "尚", "尚未", "已", "还没", "还没有", "没有"}
-    if relative and (match := _RELATIVE.match(_HEDGE.sub("", setting.reach))):
-        # 3户有种植经验、经营状况较好的种植户: what stands before the last 的 tells which.
-        rest = _HEDGE.sub("", setting.reach)[match.end() :]
-        while further := _RELATIVE.match(rest):
-            rest = rest[further.end() :]
-        return _run(words(rest))
-    if first.text in {"未", "尚未", "已"} and len(cut) > 2 and cut[1].kind == V and cut[2].kind in {N, OTHER}:
-        return trim(first.text + cut[1].text + _run(cut[2:]))  # 14个未出列贫困村
-    if first.kind in {V, P}:
-        return ""
-    if first.text in _PLACES and (len(cut) == 1 or cut[1].kind in {V, P}):
-        return first.text  # 10个村与8个社区
-    phrase = _run(cut)
-    owner, _of, _thing = phrase.partition("的")
-    if _COUNTED.search(owner):
-        return owner
-    while (at := phrase.find("的")) >= 0 and at + 1 < len(phrase):
-        phrase = phrase[at + 1 :]
-    return phrase
+def _of_sum(settings: Sequence[Setting], found: Sequence[Subject], i: int, text: str) -> Subject | None:
+    """The subject of a total of two numbers or more is that of all of them: the last alone does not name it."""
+    terms = _summed(settings, i, text)
+    named = {found[j].choice.value for j in terms}
+    if len(named) == 1 and (value := named.pop()):
+        return Subject(Choice(value, "medium", "subject.total", value), settings[i].near, "none", terms)
+    if not terms and i and settings[i - 1].unit == settings[i].unit:
+        gap = text[settings[i - 1].found.until : settings[i].found.at]
+        return Subject(UNKNOWN, settings[i].near) if _SUM.search(gap) else None
+    return Subject(Choice("", "none", "subject.total", ""), settings[i].near, "none", terms) if terms else None
 
 
-def _run(cut: Sequence[Word]) -> str:
-    """Nouns from the start on, up to a verb or particle; 的 binds them."""
-    taken = ""
-    for i, word in enumerate(cut):
-        binds = word.text == "的" and i and i + 1 < len(cut) and cut[i + 1].kind in {N, OTHER}
-        if word.kind not in {N, OTHER, TITLE} and not binds:
+def _summed(settings: Sequence[Setting], i: int, text: str) -> tuple[int, ...]:
+    """The numbers that a total adds up (甲3人、乙2人,共5人): those of its unit that stand before it in one list; else none."""
+    here, at = settings[i], i
+    terms: list[int] = []
+    while at and at > i - 12:
+        one, after = settings[at - 1], settings[at]
+        gap = text[one.found.until : after.found.at]
+        fits = one.unit == here.unit and one.clause.part == here.clause.part and len(gap) <= 40
+        if not fits or not (_SUM if at == i else _LIST_GAP).search(gap):
             break
-        taken += word.text
-    return trim(taken)
+        terms.insert(0, at - 1)
+        at -= 1
+    return tuple(terms) if len(terms) > 1 else ()
 
 
-def before_number(near: str) -> str:
-    """The noun phrase at the end of what stands before a number.
-
-    >>> before_number("引进落地甲农贸、乙食用菌等企业"), before_number("开展技能培训"), before_number("贫困人口受益")
-    ('企业', '技能培训', '贫困人口')
-    """
-    cut = list(words(near))
-    closing: list[Word] = []
-    while cut and cut[-1].kind in {V, P}:
-        last = cut.pop()
-        if last.kind == V:
-            closing.insert(0, last)
-    taken: list[Word] = []
-    while cut and cut[-1].kind in {N, OTHER, TITLE}:
-        taken.insert(0, cut.pop())
-    if taken and _TIME.fullmatch(taken[0].text):
-        taken.pop(0)
-    if not taken and closing and closing[-1].text in _NOMINAL and not near.endswith("了"):
-        return closing[-1].text
-    if not taken or (closing and closing[0].text in _DONE_WITH and not near.endswith("了")):
-        return ""
-    if cut and cut[-1].text in _WHITHER and _goes(cut, taken, closing):
-        return "投资" if closing and closing[0].text == "投资" else before_number(near[: cut[-1].start])
-    # 学校结对, 乡镇之间结对: the verb belongs to what is counted.
-    nominal = closing and closing[0].text in {"培训", "结对", "投资"} and closing[0].start - taken[-1].end <= 2
-    end = closing[0].end if nominal else taken[-1].end
-    phrase = trim(_TIME.sub("", near[taken[0].start : end]).strip("0123456789. "))
-    return "" if _PLACE_NAME.search(phrase) else phrase
-
-
-def _goes(cut: Sequence[Word], taken: Sequence[Word], closing: Sequence[Word]) -> bool:
-    """Whether the noun is where somebody goes or is, not what is counted: 赴甲市务工, 在乙县; 到位资金 is none."""
-    whither = cut[-1].text
-    ends = taken[-1].text
-    return (
-        whither in {"赴", "运往", "发往", "进入"}
-        or bool(_PLACE_NAME.search(ends))
-        or (bool(closing) and ends.endswith(("地区", "东部", "省外", "省内", "县外", "县内", "基地", "园区")))
+def _of_fund(settings: Sequence[Setting], found: Sequence[Subject], i: int, text: str) -> Subject | None:
+    """The fund that money has come of, or gone from: the one named just before."""
+    fund = _fund_before(settings, found, i, text)
+    if fund == _NOT_SAID:
+        return Subject(UNKNOWN, settings[i].near)
+    if fund < 0:
+        return None
+    value = found[fund].choice.value
+    return Subject(
+        Choice(value, "medium", "subject.of_the_fund_before", settings[i].head), settings[i].near, "none", (fund,)
     )
 
 
-def trim(phrase: str) -> str:
-    """Without marks at its ends, at most LONGEST characters: what stands nearest to the number stays. One alone says nothing."""
-    phrase = phrase.strip(_EDGES)
-    if len(phrase) > LONGEST:
-        cut = list(words(phrase))
-        while len(cut) > 1 and sum(len(word.text) for word in cut) > LONGEST:
-            cut.pop(0)
-        phrase = "".join(word.text for word in cut)[-LONGEST:].strip(_EDGES)
-    return phrase if len(phrase) > 1 else ""
+def _fund_before(settings: Sequence[Setting], found: Sequence[Subject], i: int, text: str) -> int:
+    """The number of the fund of which 已支出4131万元 tells; -1 where it tells of none, _NOT_SAID where it is not said of which.
+
+    It is the amount of the clause before, where that is called a fund, or, where a clause before says 资金已到位, the one
+    fund of the sentence, or of the sentence right before, that is no part of another.
+    """
+    here = settings[i]
+    if here.kind != "money" or not _OF_FUND.fullmatch(here.head.strip()):
+        return -1
+    again = [clause for clause in here.prior[:2] if _FUND_AGAIN.fullmatch(clause.text.strip())]
+    sentence = here.clause.sentence
+    if not again:
+        near = i and here.prior and settings[i - 1].clause == here.prior[0]
+        return i - 1 if near and settings[i - 1].kind == "money" and _is_named_fund(settings, found, i - 1) else -1
+    first = sentence - (again[-1].start <= (here.prior[-1].start if here.prior else here.clause.start) + 12)
+    funds = []
+    for j in range(i - 1, max(-1, i - 13), -1):
+        if settings[j].clause.sentence < first or "\n" in text[settings[j].found.until : settings[j + 1].found.at]:
+            break
+        if settings[j].kind == "money":
+            funds.append(j)
+    whole = [j for j in funds if "其中" not in settings[j].head and "其中" not in settings[j].sentence_before]
+    return whole[0] if len(whole) == 1 and _is_named_fund(settings, found, whole[0]) else _NOT_SAID
+
+
+def _is_named_fund(settings: Sequence[Setting], found: Sequence[Subject], j: int) -> bool:
+    return bool(_FUND_NAME.search(found[j].choice.value)) and settings[j].unit == "元"
 
 
 def _from_before(settings: Sequence[Setting], found: Sequence[Subject], i: int, text: str) -> Subject:
@@ -214,7 +189,7 @@ def _from_before(settings: Sequence[Setting], found: Sequence[Subject], i: int, 
         if same and _CHANGE.search("".join(word.text for word in near) or "?"):
             return Subject(Choice(value, "medium", "subject.change", here.near[-6:]), phrase, "inherited")
         verb = next((word.text for word in reversed(near) if word.kind == V), "")
-        bare = all(word.kind in {V, P} or _TIME.fullmatch(word.text) for word in near)
+        bare = all(word.kind in {V, P} or TIME.fullmatch(word.text) for word in near)
         sentence = last.clause.sentence == here.clause.sentence
         if same and sentence and bare and gap != "?" and _YEAR.search(here.near):
             return Subject(Choice(value, "medium", "subject.time", here.near[-8:]), phrase, "inherited")

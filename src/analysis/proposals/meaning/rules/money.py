@@ -7,6 +7,7 @@ from typing import Final
 from analysis.proposals.meaning.rules.rule import Rule, rule
 
 _PAIRED: Final = "东西部|扶贫协作|帮扶|援助|对口|支援|协作|援建|援疆|援藏|援青|援[陕甘贵黔滇桂宁川蒙]"
+_PURPOSES: Final = "劳务|产业|消费|就业|人才|教育|医疗|健康|文化|科技|技术"
 _FIRMS: Final = "企业|公司|招商|引进|引资|签约|客商|园区"
 _PER: Final = (
     "每(?:个|名|户|人|村|县|亩|年每|月|天|斤|公斤|头|只|吨|座|栋|套|家|期|株|棵|车|位|份|度|平方米|镇|乡|校)[^，。]{0,10}□|(?:人均|户均|村均|亩均|镇均|"
@@ -163,7 +164,12 @@ AID: Final[tuple[Rule, ...]] = (
     ),
     rule("aid_funds", core=f"(?:{_PAIRED})(?:专项|项目|工作|各类)?(?:资金|款|经费)|援款"),
     rule("aid_funds", core="资金", clause=f"(?:{_PAIRED})[^，。]{{0,14}}资金", unless="财政|社会|投资", sure="medium"),
-    rule("aid_funds", core=f"(?:无偿|累计|共|再|各|已)?(?:{_PAIRED})(?:资金)?□", unless="项目□", sure="medium"),
+    rule(
+        "aid_funds",
+        core=f"(?:无偿|累计|共|再|各|已)?(?:{_PAIRED})(?:资金)?□",
+        unless=f"项目□|(?:{_PURPOSES})(?:协作|帮扶|支援|援助)□",
+        sure="medium",
+    ),
     rule("aid_funds", core="□资金[^，]{0,6}(?:对口)?(?:帮扶|援助|支援)", sure="medium"),
     rule(
         "aid_funds",

@@ -30,7 +30,8 @@ class View:
     quantities, after … the verbs that it shares with the one before; ``clause`` the clause up to the number and a little
     beyond, ``own`` that with what the number shares with no other, ``whole`` all of it; ``part`` the clauses before it up
     to a semicolon, and the clause; ``sentence`` those up to a full stop, after what its line begins with.
-    ``own_subject`` is false where the subject is another quantity's.
+    ``own_subject`` is false where the subject is another quantity's; ``of`` are the numbers that this one adds up, or the
+    fund that it has come or gone from.
     """
 
     setting: Setting
@@ -43,6 +44,7 @@ class View:
     part: str
     sentence: str
     own_subject: bool
+    of: tuple[int, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -100,6 +102,7 @@ def _view(setting: Setting, subject: Subject, last: Subject | None, led: str, te
         part=f"{setting.part_before[-PART:]}，{clause}",
         sentence=f"{opening}，{setting.sentence_before[-PART:]}，{clause}",
         own_subject=subject.where != "inherited",
+        of=subject.of,
     )
 
 
