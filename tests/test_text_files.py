@@ -337,6 +337,40 @@ def test_comments_teasers_and_what_is_said_of_the_site_are_not_the_article(save:
     assert article_text(article) == [TITLE, FIRST]
 
 
+def test_marks_of_notes_struck_out_words_and_invisible_characters_are_no_digits_of_a_number(save: Save):
+    words = (
+        "到位5200<sup>[1]</sup>万元、300<sup>①</sup>人、12<sup><a href='#2'>2</a></sup>家、1307<sup>3</sup>户、50m<sup>2</sup>，"
+        "受益<del>300</del>310人，<b>5</b>2<span>0</span>0&nbsp;万元，1&shy;3&#8203;07户，12<wbr>00人。"
+    )
+    article = read_article(save("a.html", page(f"<div><p>{FIRST}</p><p>{words}</p></div>")))
+    assert article_text(article)[-1] == (
+        "到位5200万元、300人、12家、1307³户、50m²，受益310人，5200 万元，1307户，1200人。"
+    )
+
+
+IN_TABLES = (
+    "{} numbers stand in cells of tables without a unit beside them (it may be in the header): they are not read"
+)
+
+
+def test_numbers_that_are_not_read_are_counted(save: Save):
+    rows = [
+        ("资金（万元）", "户数（户）", "人口（人）"),
+        ("3000万元", "120", "户"),
+        ("5", "人民医院", "1,307"),
+        ("2020", "4.5", ""),
+    ]
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    article = read_article(save("a.html", page(f"<div><p>{FIRST}</p><table>{table}</table><p>{SECOND}</p></div>")))
+    assert article.remarks == (IN_TABLES.format(3),)  # 120, 1,307 and 4.5; 5 is the number of a row, 2020 a year
+    text = f"{FIRST}\n甲镇      5200　　41\n乙乡      3000万元　　120户\n累计到位资金4.27\n亿元，1307\n户\n一共 5200\n{SECOND}"
+    assert read_article(save("a.txt", text)).remarks == (
+        IN_TABLES.format(2),
+        "2 lines end within a number and were not joined with the next: numbers there are passed over",
+    )
+    assert read_article(save("b.txt", f"{TITLE}\n　　{FIRST}\n　　{SECOND}\n一、5\n")).remarks == ()
+
+
 # Word ----------------------------------------------------------------------------------------------------------------
 
 
@@ -451,6 +485,22 @@ def test_a_word_file_that_is_cut_off_or_changed_is_refused(save: Save):
     assert "damaged" in refusal(save("b.docx", data[:3000] + b"XXXX" + data[3004:]))
 
 
+def test_what_is_struck_out_or_raised_in_a_word_file_is_no_digit_of_a_number(save: Save):
+    from docx.shared import Pt
+
+    def change(document: Any) -> None:
+        paragraph = document.add_paragraph("受益1307")
+        paragraph.add_run("2").font.superscript = True
+        paragraph.add_run("户，到位5200")
+        paragraph.add_run("[1]").font.superscript = True
+        paragraph.add_run("万元，带动")
+        paragraph.add_run("300").font.strike = True
+        paragraph.add_run("310人。").font.size = Pt(9)
+
+    article = read_article(save("a.docx", word(change)))
+    assert article.text.split("\n")[2] == "受益1307²户，到位5200万元，带动310人。"
+
+
 # PDF -----------------------------------------------------------------------------------------------------------------
 
 
@@ -481,13 +531,8 @@ def test_lines_of_a_pdf_are_joined_to_paragraphs_without_headers_and_page_number
 def test_rows_of_a_table_in_a_pdf_stay_rows(save: Save):
     table = "#table(columns: (1fr, 1fr), [乡镇], [资金（万元）], [甲镇], [5200], [乙乡], [41])"
     article = read_article(save("a.pdf", pdf(f"{FIRST}\n\n{table}\n\n{SECOND}")))
-    assert [line.replace(" ", "") for line in article.text.split("\n")] == [
-        FIRST,
-        "乡镇资金（万元）",
-        "甲镇5200",
-        "乙乡41",
-        SECOND,
-    ]
+    assert article.text.split("\n") == [FIRST, "乡镇\t资金（万元）", "甲镇\t5200", "乙乡\t41", SECOND]
+    assert article.remarks == (IN_TABLES.format(2),)
 
 
 def test_headline_in_two_lines_columns_and_signature_of_a_pdf_are_told_apart(save: Save):
@@ -501,6 +546,77 @@ def test_headline_in_two_lines_columns_and_signature_of_a_pdf_are_told_apart(sav
     columns = "#set page(columns: 2, width: 16cm, height: 8cm, margin: 1cm)\n"
     article = read_article(save("b.pdf", pdf("\n\n".join([FIRST, SECOND] * 6), page_setup=columns)))
     assert article.text.split("\n") == [FIRST, SECOND] * 6
+
+
+LONG_TITLE = "云岭县2020年东西部协作工作情况的报告：真情帮扶结硕果携手共进奔小康"
+ACROSS = '#place({}, scope: "parent", float: true)[{}]\n'
+COLUMNS = {
+    "two under a headline": ("columns: 2", ACROSS.format("top", f"#text(20pt)[{LONG_TITLE}]")),
+    "a headline in the type of the text": ("columns: 2", ACROSS.format("top", f"#text(11pt)[{LONG_TITLE[:24]}]")),
+    "three": ("columns: 3, flipped: true", ACROSS.format("top", f"#text(20pt)[{LONG_TITLE}]")),
+    "a figure across": (
+        "columns: 2",
+        ACROSS.format("bottom", "#rect(width: 90%, height: 2cm)\n #text(9pt)[图1 云岭县帮扶项目现场示意图]"),
+    ),
+    "a table across": (
+        "columns: 2",
+        ACROSS.format("top", "#table(columns: (1fr, 1fr), [乡镇], [资金（万元）], [甲镇], [5200], [乙乡], [41])"),
+    ),
+    "ragged": ("columns: 2", "#set par(justify: false)\n" + ACROSS.format("top", f"#text(20pt)[{LONG_TITLE}]")),
+}
+
+
+@pytest.mark.parametrize("layout", COLUMNS)
+def test_lines_of_columns_are_joined_whatever_runs_across_them(save: Save, layout: str):
+    setup, across = COLUMNS[layout]
+    paragraphs = [f"{first}第{number}段。" for number in range(1001, 1013) for first in (FIRST, SECOND, FIRST + SECOND)]
+    page_setup = f"#set page({setup}, height: 16cm, margin: 1.5cm)\n#set par(justify: true)\n"
+    article = read_article(save("a.pdf", pdf("\n\n".join(paragraphs), page_setup=page_setup + across)))
+    lines = article.text.split("\n")
+    assert [line for line in lines if line.endswith("段。")] == paragraphs
+    assert len(lines) - len(paragraphs) <= 3  # the headline, the caption or the rows of the table
+    assert not any("end within a number" in remark for remark in article.remarks)
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_short_lines_of_one_length_are_a_list(save: Save, columns: int):
+    lines = [line for number in range(100, 116) for line in (f"投资规模{number}", f"{number}万元的项目")]
+    setup = f"#set page(columns: {columns})\n"
+    assert read_article(save("a.pdf", pdf("\n\n".join(lines), page_setup=setup))).text.split("\n") == lines
+
+
+def test_lines_that_differ_in_an_amount_are_no_running_title(save: Save):
+    pages = [f"甲镇安排资金{number}万元\n#v(2em)\n{FIRST}" for number in (520, 41)]
+    article = read_article(save("a.pdf", pdf("\n#pagebreak()\n".join(pages))))
+    assert article.text.split("\n") == ["甲镇安排资金520万元", FIRST, "甲镇安排资金41万元", FIRST]
+
+
+def test_columns_that_a_pdf_holds_row_by_row_are_read_one_after_the_other(save: Save):
+    left, right = (FIRST + SECOND) * 3, (SECOND + FIRST) * 3
+    rows = [f"[{left[at : at + 21]}], [{right[at : at + 21]}]" for at in range(0, min(len(left), len(right)), 21)]
+    table = "#set par(first-line-indent: 0em)\n#grid(columns: (9cm, 8cm), row-gutter: 6pt, " + ", ".join(rows) + ")"
+    assert "".join(read_article(save("a.pdf", pdf(table))).text.split("\n")) == left + right
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("#set page(header: [云岭年鉴2020扶贫开发 第1页])\n#align(center)[#text(18pt)[携手奔小康]]", "携手奔小康"),
+        ("#set page(header: [云岭年鉴2020 #h(1fr) 第1页])\n东西部协作工作综述", "东西部协作工作综述"),
+        ("#set page(header: text(8pt)[云岭年鉴2020扶贫开发])\n东西部协作工作综述", "东西部协作工作综述"),
+        ("#text(40pt)[云岭日报]\n\n2020年7月13日 第3版\n\n#text(22pt)[东西携手山海情深]", "东西携手山海情深"),
+        ("#text(9pt)[图1 项目现场]\n\n#text(18pt)[携手奔小康]", "携手奔小康"),
+        ('#set document(title: "Microsoft Word - 文档1")\n', ""),
+    ],
+)
+def test_the_title_of_a_pdf_is_its_headline_and_not_what_runs_over_the_page(save: Save, above: str, title: str):
+    assert read_article(save("a.pdf", pdf(f"{above}\n\n{FIRST}\n\n{SECOND}"))).title == title
+
+
+def test_raised_digits_of_a_pdf_are_no_digits_of_the_number_before(save: Save):
+    small = "typographic: false"
+    body = f"到位5200#super[\\[1\\]]万元，1307#super({small})[2]户，300#super[12]人，#text(7pt)[小字12户]，26个。"
+    assert read_article(save("a.pdf", pdf(body))).text == "到位5200万元，1307²户，300¹²人，小字12户，26个。"
 
 
 def test_a_pdf_without_text_encrypted_cut_off_or_too_long_is_refused(save: Save):
@@ -523,6 +639,7 @@ def test_a_pdf_without_text_encrypted_cut_off_or_too_long_is_refused(save: Save)
 
 # What is no article --------------------------------------------------------------------------------------------------
 
+CROWDED = f"<p {' '.join(f'a{number}=1' for number in range(40_000))}>".encode()
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
@@ -542,6 +659,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         ("a.zip", b"PK\x05\x06" + bytes(18), "an archive (zip)"),
         ("a.html", b"<div>" * 3000 + FIRST.encode(), "nested"),
         ("a.html", b"<html><body>" + b"<b>1</b>" * 110_000, "220002 tags"),
+        ("a.html", CROWDED + FIRST.encode(), "attributes without end; allowed: at most 256"),
+        ("a.html", b"<!-->" + CROWDED + FIRST.encode() + b"-->", "attributes without end"),
+        ("a.html", b"<title><p a='</title>" + CROWDED + b"'>" + FIRST.encode(), "attributes without end"),
         ("a.txt", b"a" * 20_000_001, "found 20 MB; allowed: at most 20 MB"),
         ("a.txt", b"a\n" * 30_000, "30001 lines"),
     ],
@@ -550,6 +670,14 @@ def test_what_is_no_article_is_refused_with_what_it_is(save: Save, name: str, da
     sentence = refusal(save(name, data))
     assert sentence.startswith(f"{name}: ")
     assert words in sentence
+
+
+def test_long_attributes_and_crowded_scripts_and_comments_stop_no_page(save: Save):
+    picture = f"<img src='data:image/png;base64,{'A' * 3_000_000}' alt='a=1 {'b ' * 1000}'>"
+    drawn = f'<img src="data:image/svg+xml,<svg {"a='1' " * 1000}>">'
+    unseen = f"<script>if (i<n {'j ' * 1000}) s='>'</script><!-- <p {'b ' * 1000}> --><style>a<b {'c ' * 1000}</style>"
+    article = read_article(save("a.html", page(f"<div>{unseen}<p>{FIRST}{picture}</p><p>{drawn}{SECOND}</p></div>")))
+    assert article_text(article) == [FIRST, SECOND]
 
 
 def test_an_excel_workbook_is_named(save: Save):

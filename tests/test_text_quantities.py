@@ -56,6 +56,7 @@ def said(text: str) -> list[tuple[str, float, str, str]]:
         ("从1000多万元涨到近5800万元", [("1000多万元", 1e7, "元", "over"), ("5800万元", 5.8e7, "元", "about")]),
         ("从500元到800元", [("500元", 500, "元", "exact"), ("800元", 800, "元", "exact")]),
         ("人口 4 . 9 万 人", [("4.9万人", 49_000, "人", "exact")]),
+        ("产业，1 307户", [("1307户", 1307, "户", "exact")]),
         ("增长-3.5%，下降2.3个百分点", [("-3.5%", -3.5, "%", "exact"), ("2.3个百分点", 2.3, "百分点", "exact")]),
         ("12万7000人，1万2千300人", [("12万7000人", 127_000, "人", "exact"), ("1万2千300人", 12_300, "人", "exact")]),
         ("脱贫人口1200（万人），20万（人）", [("1200(万人)", 12e6, "人", "exact"), ("20万(人)", 200_000, "人", "exact")]),
@@ -91,11 +92,15 @@ def test_what_counts_nothing_is_passed_over(text):
         "负3.5%", "3元5角", "廿五户", "2000人（次）", "资金5200【万元】",  # another number or unit than the characters say
         "覆盖3. 5万人", "覆盖.5万元",  # a point that may be none
         "400余-500户", "400户-500余户", "800元-500元", "5200-万元",  # no ranges
-        "（单位：万元）\n到位资金5200",
+        "（单位：万元）\n到位资金5200", "甲镇资金\t300\t41", "甲镇  120   户数",
     ],
 )  # fmt: skip
 def test_what_may_be_another_number_is_passed_over(text):
     assert written(text) == []
+
+
+def test_the_cell_of_a_table_takes_no_unit_from_a_number_above():
+    assert written("受益300人。\n甲镇\t300\t41") == ["300人"]
 
 
 def test_long_chains_of_digits_and_marks_take_no_time_to_speak_of():

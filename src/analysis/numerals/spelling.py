@@ -20,9 +20,13 @@ _TONED: Final = f"[{_LETTERS}]{{0,5}}[āáǎàēéěèīíǐìōóǒòūúǔùǖ
 # "萬(wàn)", and what damage leaves of it: "萬?wàn)", "萬wàn)", "萬(wàn".
 _PINYIN: Final = re.compile(rf"(?<=[\u4e00-\u9fff])(?:[(?][{_LETTERS}]{{1,7}}\)|{_TONED}\)|\({_TONED}(?![{_LETTERS}]))")
 _COMMA_GROUPS: Final = re.compile(r"(?<![0-9.,])(?<![0-9]，)[1-9][0-9]{0,2}(?:[,，][0-9]{3})++(?![0-9]|[,，][0-9])")
-_SPACE_GROUPS: Final = re.compile(r"(?<![0-9.,，])(?<![0-9] )[1-9][0-9]{0,2}(?: [0-9]{3})++(?![0-9]|[ ,，][0-9])")
+_SPACE_GROUPS: Final = re.compile(
+    r"(?<![0-9.])(?<![0-9][,，])(?<![0-9] )[1-9][0-9]{0,2}(?: [0-9]{3})++(?![0-9]|[ ,，][0-9])"
+)
 _NUMBER_WORD: Final = "零〇一二两三四五六七八九十百千万亿几数余多来半"
 _SPACES: Final = re.compile(" +")
+#: More spaces than these part the cells of a table.
+_WIDEST_GAP: Final = 2
 _LIST_NUMBER: Final = re.compile(" *[0-9]{1,2}$")
 _NUMBER_END: Final = re.compile(f"[0-9{_NUMBER_WORD}]")
 _SPACED_DASH: Final = re.compile(r"(?<=[0-9%\u4e00-\u9fff])( *)[-–—~]( *)(?=[0-9])")
@@ -100,7 +104,7 @@ def _inner_spaces(text: str) -> Spans:
     spans = []
     for match in _SPACES.finditer(text):
         start, end = match.span()
-        if start == 0 or end == len(text):
+        if start == 0 or end == len(text) or end - start > _WIDEST_GAP:
             continue
         before, after = text[start - 1], text[end]
         line = text.rfind("\n", 0, start) + 1

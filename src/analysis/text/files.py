@@ -94,6 +94,7 @@ def _article(path: Path, form: str, reading: Reading) -> Article:
     from analysis.text.formats.furniture import furniture_of, merged  # noqa: PLC0415 - patterns take time to compile
     from analysis.text.formats.lines import MOST_LINES, count_lines, lines_of  # noqa: PLC0415
     from analysis.text.formats.masthead import masthead_of  # noqa: PLC0415
+    from analysis.text.formats.unread import unread  # noqa: PLC0415
 
     text = reading.text
     if len(text) > MOST_CHARACTERS:
@@ -116,7 +117,7 @@ def _article(path: Path, form: str, reading: Reading) -> Article:
         published=reading.published or masthead.published,
         url=reading.url,
         furniture=furniture,
-        remarks=reading.remarks,
+        remarks=(*reading.remarks, *unread(text)),
     )
 
 

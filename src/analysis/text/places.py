@@ -153,9 +153,10 @@ def check_places(dataset: Dataset, folders: Iterable[str | Path] | None = None) 
         One outcome per source. In the text as read: line, characters and neighbouring digits of each figure. In
         another copy: whether the figures are found in the order in which they were read.
     """
-    files = hashed(text_folders(dataset) if folders is None else folders)
+    unread: list[Path] = []
+    files = hashed(text_folders(dataset) if folders is None else folders, unread=unread)
     ids = dataset.sources["id"]
-    return PlaceCheck(tuple(_check(dataset.source(source), _placed(dataset, source), files) for source in ids))
+    return PlaceCheck(tuple(_check(dataset.source(source), _placed(dataset, source), files, unread) for source in ids))
 
 
 def sentence(dataset: Dataset, figure: str, folders: Iterable[str | Path] | None = None) -> tuple[str, int, int] | None:
@@ -201,14 +202,21 @@ def _placed(dataset: Dataset, source: str) -> list[Figure]:
     return sorted(placed, key=lambda record: record.start or 0)
 
 
-def hashed(folders: Iterable[str | Path]) -> list[tuple[Path, str]]:
-    """All text files of folders with their checksums, folder by folder, in order of name; those that are too large left out."""
-    return [
-        (path, hashlib.sha256(path.read_bytes()).hexdigest())
-        for folder in folders
-        for path in sorted(Path(folder).glob("*.txt"))
-        if path.is_file() and path.stat().st_size <= _MAX_BYTES
-    ]
+def hashed(folders: Iterable[str | Path], *, unread: list[Path] | None = None) -> list[tuple[Path, str]]:
+    """All text files of folders with their checksums, folder by folder, in order of name; those that are too large left out.
+
+    One that cannot be read is left out as well, and put into ``unread``: whoever looked for another text is not kept from it.
+    """
+    found: list[tuple[Path, str]] = []
+    for folder in folders:
+        for path in sorted(Path(folder).glob("*.txt")):
+            try:
+                if path.is_file() and path.stat().st_size <= _MAX_BYTES:
+                    found.append((path, hashlib.sha256(path.read_bytes()).hexdigest()))
+            except OSError:
+                if unread is not None:
+                    unread.append(path)
+    return found
 
 
 def _find(source: Source, files: Sequence[tuple[Path, str]]) -> Path | None:
@@ -229,12 +237,15 @@ def _text(path: Path, source: Source) -> tuple[str | None, bool]:
     return None, same
 
 
-def _check(source: Source, placed: list[Figure], files: Sequence[tuple[Path, str]]) -> SourceCheck:
+def _check(
+    source: Source, placed: list[Figure], files: Sequence[tuple[Path, str]], unread: Sequence[Path] = ()
+) -> SourceCheck:
     path = _find(source, files)
     if not placed:
         return SourceCheck(source.id, "no_places", "", 0)
     if path is None:
-        return SourceCheck(source.id, "no_text", "", len(placed))
+        locked = next((one.name for one in unread if one.stem == source.id), "")
+        return SourceCheck(source.id, "unreadable" if locked else "no_text", locked, len(placed))
     text, same = _text(path, source)
     if text is None:
         return SourceCheck(source.id, "unreadable", path.name, len(placed))

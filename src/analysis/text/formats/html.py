@@ -23,6 +23,14 @@ from analysis.text.formats.visible import Page, PageLine, page_of, prune
 
 _MOST_TAGS = 200_000  # the page of an article has some thousands
 _DEEPEST = 400  # elements within each other; a browser shows 512
+_MOST_ATTRIBUTES = 256  # of one tag; the parser's time grows with their square, the tag of an article has some ten
+_MARKUP = re.compile(r"<!--|<[!?]|</?([A-Za-z][^ \t\n\r\f/>]*)")
+_COMMENT_END = re.compile(r"(?<=<!--)-?>|--!?>")
+_ATTRIBUTE = re.compile(
+    r"[ \t\n\r\f/]*=?(?:[^ \t\n\r\f/>=]+|(?<==))(?:[ \t\n\r\f]*=[ \t\n\r\f]*(?:\"[^\"]*\"|'[^']*'|[^ \t\n\r\f>]+))?"
+)
+#: What stands in them is no markup, up to their own end.
+_RAW = {"script", "style", "title", "textarea", "iframe", "xmp", "noembed", "noframes"}
 _CHARSET = re.compile(rb"<meta\b[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,20})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,20})")
 _ENDS = re.compile(r"</(?:html|body)\b[^>]{0,100}>", re.IGNORECASE)
@@ -41,7 +49,7 @@ def read_html(data: bytes, *, name: str) -> Reading:
     Raises
     ------
     ArticleError
-        The encoding is not known, or the page is too deep or has too many tags to be an article.
+        The encoding is not known, or the page is too deep or has too many tags, or attributes of a tag, to be an article.
     """
     declared = [found[1].decode("ascii", "replace") for found in [_XML_ENCODING.search(data[:200])] if found]
     declared += [label.decode("ascii", "replace") for label in _CHARSET.findall(data[:8192])]
@@ -69,6 +77,8 @@ def _parsed(text: str, name: str) -> Any:
     clean = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
     # An end in the middle, from a header that was pasted in, is passed over by browsers; here all behind it would be lost.
     clean = _ENDS.sub("", clean)
+    if _is_crowded(clean):
+        raise ArticleError(f"{name}: found a tag with attributes without end; allowed: at most {_MOST_ATTRIBUTES}")
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(clean.encode(), parser=parser)
@@ -80,6 +90,34 @@ def _parsed(text: str, name: str) -> Any:
     if _depth(root) > _DEEPEST:
         raise ArticleError(f"{name}: found tags nested {_depth(root)} deep; allowed: {_DEEPEST} within each other")
     return root
+
+
+def _is_crowded(text: str) -> bool:
+    """Whether a tag has too many attributes; one that is long, such as a picture's own bytes, is none too many."""
+    at = 0
+    while markup := _MARKUP.search(text, at):
+        at = markup.end()
+        name = (markup[1] or "").lower()
+        if not name:
+            end = _COMMENT_END.search(text, at) if markup[0] == "<!--" else None
+            at = end.end() if end is not None else _behind(text, ">", at)
+            continue
+        for _ in range(_MOST_ATTRIBUTES + 1):
+            attribute = _ATTRIBUTE.match(text, at)
+            if attribute is None:
+                break
+            at = attribute.end()
+        else:
+            return True
+        if name in _RAW and markup[0][1] != "/":
+            closing = re.compile(f"</{name}(?=[ \t\n\r\f/>])", re.IGNORECASE).search(text, at)
+            at = len(text) if closing is None else closing.start()
+    return False
+
+
+def _behind(text: str, mark: str, at: int) -> int:
+    found = text.find(mark, at)
+    return len(text) if found < 0 else found + 1
 
 
 def _depth(root: Any) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.text.formats.furniture import Span, is_furniture, is_marker
-from analysis.text.formats.lines import Line
+from analysis.text.formats.lines import Line, lines_of
 from analysis.text.formats.plainness import bare, without_pinyin
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -45,6 +45,8 @@ _ORGAN = re.compile(
 )
 # "云岭县人民政府文件", "云政发〔2020〕12号" stand above the title; "一、", "来源：" begin what is none.
 _LETTERHEAD = re.compile(r"文件$|[〔\[【(]\d{4}[〕\]】)] ?第?\d+号$|^附件 ?\d*:?$")
+_PAGE_NUMBER = re.compile(r"第 ?\d{1,4} ?[页版](?: ?[/,]? ?共 ?\d{1,4} ?页)?$|^第 ?\d{1,4} ?页")
+_CAPTION = re.compile(r"[\[(【]?[图圖表] ?\d{1,2}(?![\d年月])|[图圖]片?[:为為]")
 _NO_TITLE = re.compile(rf"[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、]\D|{_LABEL} ?:")
 _NOBODY = re.compile(
     r"(?:本站|本网|网站|网络|互联网|原创|转载|其他|其它|不详|未知|整理|综合|发布|编辑|admin|管理员|匿名)*"
@@ -174,17 +176,36 @@ def _title(text: str, lines: Sequence[Line]) -> str:
     if not any(line.prose or line.sentence for line in lines):
         return ""
     for at, line in enumerate(lines[:_HEAD]):
-        plain = line.plain
         if line.prose or at + 1 == len(lines):
             return ""
-        if is_masthead(line) or is_marker(line) or is_furniture(line, at_an_end=True) or _LETTERHEAD.search(plain):
+        if _stands_above(line):
             continue
-        if len(plain) > _TITLE or "。" in plain or plain.endswith((";", ",", ":")) or _NO_TITLE.match(plain):
-            return ""
-        if len(plain) < 4 or not re.search(r"[^\W\d_]{2}", plain):
-            return ""
-        return text[line.start : line.end]
+        return text[line.start : line.end] if _reads_like_title(line.plain) else ""
     return ""
+
+
+def is_title(words: str) -> bool:
+    """Whether a line may be a title: no label, no letterhead, no sentence, no caption, not the name of a newspaper."""
+    lines = lines_of(words)
+    if len(lines) != 1 or lines[0].prose or _CAPTION.match(lines[0].plain) or _NAMED.match(lines[0].plain):
+        return False
+    return not _stands_above(lines[0]) and _reads_like_title(lines[0].plain)
+
+
+def _stands_above(line: Line) -> bool:
+    """Whether it is what a page puts above a title."""
+    return (
+        is_masthead(line)
+        or is_marker(line)
+        or is_furniture(line, at_an_end=True)
+        or bool(_LETTERHEAD.search(line.plain) or _PAGE_NUMBER.search(line.plain) or _CAPTION.match(line.plain))
+    )
+
+
+def _reads_like_title(plain: str) -> bool:
+    if len(plain) > _TITLE or "。" in plain or plain.endswith((";", ",", ":")) or _NO_TITLE.match(plain):
+        return False
+    return len(plain) >= 4 and bool(re.search(r"[^\W\d_]{2}", plain))
 
 
 def _signature(lines: Sequence[Line]) -> tuple[str, str]:

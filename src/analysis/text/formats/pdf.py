@@ -9,13 +9,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import ArticleError
 from analysis.text.formats.decoding import refuse_garbled
-from analysis.text.formats.paragraphs import PrintedLine, paragraphs_of
+from analysis.text.formats.mixed import Row, column_by_column
+from analysis.text.formats.paragraphs import paragraphs_of
+from analysis.text.formats.printed import PrintedLine
+from analysis.text.formats.raised import without_marks
 from analysis.text.formats.reading import Reading
+from analysis.text.formats.titles import title_of
 
 MOST_PAGES = 300
 _SECONDS = 8
@@ -34,20 +39,33 @@ def read_pdf(data: bytes, *, name: str) -> Reading:
     answer = _asked(data, name)
     if "refused" in answer:
         raise ArticleError(f"{name}: {answer['refused']}")
-    pages = [[PrintedLine(*line) for line in page] for page in answer["pages"]]
+    pages = [column_by_column(_printed(page)) for page in answer["pages"]]
     if not any(line.text.strip() for page in pages for line in page):
         raise ArticleError(
             f"{name}: no text in it, only pictures: run OCR first; allowed: a PDF whose text can be selected"
         )
     lines, left_out = paragraphs_of(pages)
     text = "\n".join(lines)
+    title = title_of(pages[0], lines, named=str(answer.get("title") or ""))
     refuse_garbled(text, name=name)
     remarks = []
     if left_out:
         remarks.append(f"{left_out} lines left out as headers, footers or page numbers")
     if empty := sum(1 for page in pages if not page):
         remarks.append(f"{empty} of {len(pages)} pages have no text in them: pictures, or blank")
-    return Reading(text, remarks=tuple(remarks))
+    return Reading(text, title=title, remarks=tuple(remarks))
+
+
+def _printed(page: Sequence[Sequence[Any]]) -> list[Row]:
+    rows: list[Row] = []
+    for words, left, bottom, right, top, gaps, height, width, pieces in page:
+        line = PrintedLine(without_marks(words), left, bottom, right, top, gaps, height, width)
+        between = [
+            PrintedLine(without_marks(one), begin, bottom, end, top, False, height, width) for one, begin, end in pieces
+        ]
+        if line.text.strip():
+            rows.append((line, [piece for piece in between if piece.text.strip()]))
+    return rows
 
 
 def _asked(data: bytes, name: str) -> dict[str, Any]:

@@ -14,8 +14,13 @@ _MEMORY = 900_000_000  # bytes of address space
 _GAP = 1.0  # of a line's height between two characters: two cells rather than two words
 _THIN = 0.5  # of a Chinese character's width: a space that was not typed
 _WIDE = "\u2e7f"  # Chinese characters and their punctuation come after it
+_SMALL = 0.8  # of a digit's height: a raised or lowered one has less
+_RISE = 0.15  # of a digit's height: what a raised one stands above the line at least
+_OVER = 0.05  # of a digit's height: what a raised one goes above the others, as old-style digits do not; a lowered one below
+_DIGITS, _RAISED, _LOWERED = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
 
 Box = tuple[float, float, float, float]
+Piece = tuple[str, float, float]
 
 
 def main() -> None:
@@ -66,13 +71,19 @@ def _read(data: bytes, most_pages: int, most_characters: int) -> dict[str, Any]:
         if characters > most_characters:
             return {"refused": f"found more than {most_characters} characters; allowed: at most as many"}
         pages.append(lines)
-    return {"pages": pages}
+    title = document.get_metadata_dict().get("Title", "")
+    return {"pages": pages, "title": title}
 
 
-def _lines(page: Any) -> list[tuple[str, float, float, float, float, bool, float]]:
-    """Lines of a page: text, left, bottom, right, top, whether it has gaps as between cells, and the page's height."""
+def _lines(page: Any) -> list[tuple[str, float, float, float, float, bool, float, float, list[Piece]]]:
+    """Lines of a page: text, left, bottom, right, top, whether it has gaps as between cells, the page's height and width,
+    its pieces.
+
+    The pieces of a line with gaps are those between them: text, left and right.
+    """
     text_page = page.get_textpage()
     height = page.get_height()
+    width = page.get_cropbox()[2]  # where lines can end, whichever way the page is turned
     lines = []
     at = 0
     # Characters of the text are characters of the page: PDFium counts what it generates (spaces, line ends) too.
@@ -80,7 +91,12 @@ def _lines(page: Any) -> list[tuple[str, float, float, float, float, bool, float
         words = piece.rstrip("\r\n")
         if words.strip():
             boxes = _boxes(text_page, words, at)
-            lines.append((_plain(_closed(words, boxes)), *_extent(boxes), height))
+            extent = _extent(boxes)
+            # In a line from top to bottom every digit is below the one before.
+            level = extent[2] - extent[0] > extent[3] - extent[1]
+            shown = _raised(text_page, words, at) if level else words
+            pieces = _pieces(shown, boxes) if extent[-1] else []
+            lines.append((_plain(_closed(shown, boxes)), *extent, height, width, pieces))
         at += _units(piece)
     text_page.close()
     return lines
@@ -117,12 +133,60 @@ def _extent(boxes: list[Box | None]) -> tuple[float, float, float, float, bool]:
     return min(lefts), min(bottoms), max(rights), max(tops), gaps
 
 
-def _closed(words: str, boxes: list[Box | None]) -> str:
-    """The words without the thin spaces that typesetting puts between Chinese characters and numbers."""
+def _raised(text_page: Any, words: str, at: int) -> str:
+    """The words with raised and lowered digits as such (1307²户): they are none of the number before them."""
+    usual: Box | None = None
     kept = []
+    for character in words:
+        box = _drawn(text_page, at) if character in _DIGITS else None
+        at += _units(character)
+        if box and usual:
+            height = usual[3] - usual[1]
+            small = box[3] - box[1] < _SMALL * height
+            if small and box[1] > usual[1] + _RISE * height and box[3] > usual[3] + _OVER * height:
+                kept.append(_RAISED[int(character)])
+                continue
+            if small and box[1] < usual[1] - _OVER * height:
+                kept.append(_LOWERED[int(character)])
+                continue
+        usual = box or usual
+        kept.append(character)
+    return "".join(kept)
+
+
+def _pieces(words: str, boxes: list[Box | None]) -> list[Piece]:
+    """Text, left and right of what stands between the gaps of a line."""
+    placed = [(at, box) for at, box in enumerate(boxes) if box]
+    height = max(box[3] - box[1] for _, box in placed)
+    starts = [placed[0][0]]
+    starts += [at for (_, left), (at, right) in pairwise(placed) if right[0] - left[2] > _GAP * height]
+    pieces = []
+    for start, end in pairwise([*starts, len(words)]):
+        inside = [box for box in boxes[start:end] if box]
+        text = _plain(_closed(words[start:end].rstrip(), boxes[start:end]))
+        pieces.append((text, min(box[0] for box in inside), max(box[2] for box in inside)))
+    return pieces
+
+
+def _drawn(text_page: Any, at: int) -> Box | None:
+    """Where the ink of a character is."""
+    try:
+        box: Box = text_page.get_charbox(at)
+    except Exception:  # it has no place
+        return None
+    return box if box[3] > box[1] else None
+
+
+def _closed(words: str, boxes: list[Box | None]) -> str:
+    """The words without the thin spaces that typesetting puts between Chinese characters and numbers; a tab between cells."""
+    kept = []
+    height = max((box[3] - box[1] for box in boxes if box), default=0.0)
     for at, character in enumerate(words):
         if character == " " and 0 < at < len(words) - 1:
             left, right = boxes[at - 1], boxes[at + 1]
+            if left and right and right[0] - left[2] > _GAP * height:
+                kept.append("\t")
+                continue
             wide = left if words[at - 1] > _WIDE else right if words[at + 1] > _WIDE else None
             if wide and left and right and right[0] - left[2] < _THIN * (wide[2] - wide[0]):
                 continue

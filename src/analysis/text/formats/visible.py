@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from analysis.text.formats.raised import is_mark, is_sure_mark, lowered, raised
+
 _UNSEEN = {
     "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "math", "canvas", "audio",
     "video", "head", "select", "option", "button", "input", "textarea", "datalist", "rt", "rp", "rtc", "map", "frameset",
-    "noframes", "link", "meta", "title", "dialog",
+    "noframes", "link", "meta", "title", "dialog", "del", "s", "strike",
 }  # fmt: skip
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "center", "caption", "dd", "details", "dir", "div", "dl", "dt",
@@ -104,7 +106,26 @@ def prune(root: Any) -> int:
             continue
         if not isinstance(element.tag, str) or element.tag in _UNSEEN or _is_hidden(element):
             element.drop_tree()
+        elif element.tag in {"sup", "sub"}:
+            _set_apart(element)
     return sum(1 for _ in root.iter())
+
+
+def _set_apart(element: Any) -> None:
+    """Let no raised or lowered digit look like one of the number before it: 1307<sup>2</sup>户, 300<sup>[3]</sup>万元."""
+    words = "".join(element.itertext())
+    if element.tag == "sup" and (is_sure_mark(words) or (_is_linked(element) and is_mark(words))):
+        element.drop_tree()
+        return
+    change = raised if element.tag == "sup" else lowered
+    for one in element.iter():
+        one.text = change(one.text) if one.text else one.text
+        if one is not element:
+            one.tail = change(one.tail) if one.tail else one.tail
+
+
+def _is_linked(element: Any) -> bool:
+    return element.find(".//a") is not None or next(element.iterancestors("a"), None) is not None
 
 
 def page_of(root: Any) -> Page:

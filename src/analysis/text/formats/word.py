@@ -12,6 +12,7 @@ from analysis.errors import ArticleError
 from analysis.text.formats.decoding import refuse_garbled
 from analysis.text.formats.lines import MOST_LINES
 from analysis.text.formats.packages import checked
+from analysis.text.formats.raised import is_sure_mark, lowered, raised, without_marks
 from analysis.text.formats.reading import Reading
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -48,7 +49,7 @@ def read_docx(data: bytes, *, name: str) -> Reading:
     """Text of a Word file, one paragraph a line, rows of a table with tabs between cells.
 
     Text boxes are read behind the paragraph that they hang on, hyperlinks and tracked insertions as text; tracked
-    deletions, hidden text, headers and footers are no text.
+    deletions, hidden and struck-out text, headers and footers are no text.
 
     Raises
     ------
@@ -94,7 +95,7 @@ def _blocks(parent: Any, depth: int) -> Iterator[str]:
     for child in parent:
         if child.tag == _WORD + "p":
             boxes: list[Any] = []
-            words = "".join(_words(child, boxes))
+            words = without_marks("".join(_words(child, boxes)))
             yield from (line.strip() for line in words.split("\n"))
             for box in boxes:
                 yield from _blocks(box, depth + 1)
@@ -137,7 +138,7 @@ def _words(paragraph: Any, boxes: list[Any]) -> Iterator[str]:
         if not isinstance(tag, str) or tag in _UNREAD or (tag == _WORD + "r" and _is_hidden(element)):
             continue
         if tag in {_WORD + "t", _MATH + "t"}:
-            yield element.text or ""
+            yield _as_set(element)
         elif tag == _WORD + "br" and element.get(_WORD + "type") in {"page", "column"}:
             yield "\n"
         elif tag in _BREAKS:
@@ -148,9 +149,24 @@ def _words(paragraph: Any, boxes: list[Any]) -> Iterator[str]:
             waiting.extend(reversed(element))
 
 
+def _as_set(element: Any) -> str:
+    """Words of a run; raised and lowered digits as such, which are none of the number before them."""
+    words = element.text or ""
+    run = element.getparent()
+    place = run.find(f"{_WORD}rPr/{_WORD}vertAlign") if run is not None else None
+    setting = place.get(_WORD + "val") if place is not None else ""
+    if setting == "superscript":
+        return "" if is_sure_mark(words) else raised(words)
+    return lowered(words) if setting == "subscript" else words
+
+
 def _is_hidden(run: Any) -> bool:
-    vanish = run.find(f"{_WORD}rPr/{_WORD}vanish")
-    return vanish is not None and vanish.get(_WORD + "val") not in {"0", "false", "off"}
+    """Whether a reader does not see the run, or sees it struck out."""
+    for tag in ("vanish", "strike", "dstrike"):
+        mark = run.find(f"{_WORD}rPr/{_WORD}{tag}")
+        if mark is not None and mark.get(_WORD + "val") not in {"0", "false", "off"}:
+            return True
+    return False
 
 
 def _is_deleted(row: Any) -> bool:

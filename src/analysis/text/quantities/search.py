@@ -219,6 +219,8 @@ class _Walk:
             return self.pass_over(at, end, "no unit")
         if number[-1] in "0123456789" and "." in number:
             return self.pass_over(at, end, "no unit")
+        if "\t" in (text[max(0, at - 1) : at], text[end : end + 1]):
+            return self.pass_over(at, end, "no unit")  # the cell of a table, whose unit may stand in its header
         unit = self.implied(at, end)
         if not unit or (number[-1] not in "万亿" and unit_above(text, at)):
             return self.pass_over(at, end, "no unit")
