@@ -8,6 +8,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,7 +19,7 @@ import pytest
 from made_up import jingyuan_alone
 from made_up_article import ARTICLE, COUNTY, SOURCE, made_up_proposals
 
-from analysis import cli
+from analysis import adding, cli
 from analysis.adding import add
 from analysis.adding.cells import CellError, accepted, links, period, published
 from analysis.adding.texts import agrees
@@ -209,10 +210,10 @@ def test_a_sheet_of_a_known_article_keeps_the_ids_that_its_figures_have(project:
         (2, "flow", "social_assistance", "flow", "that of the measure fiscal_aid"),
         (2, "measure_zh", "社会帮扶资金", "measure_zh", "if another one is meant, change measure"),
         (2, "measure", "fiscal_ade", "measure", "did you mean 'fiscal_aid'"),
-        (2, "measure", "财政帮扶资金", "measure", "did you mean 'fiscal_aid'"),
+        (2, "measure", "财政帮扶资", "measure", "did you mean 'fiscal_aid'"),
         (2, "measure", "", "measure", "the review page lists them"),
         (2, "measure", "projects", "as_written", "as the measure is projects"),
-        (2, "stage", "安排", "stage", "not_stated; did you mean 'allocated'"),
+        (2, "stage", "安排了", "stage", "not_stated; did you mean 'allocated'"),
         (2, "stage", "", "stage", "one of allocated, received"),
         (2, "scope", "", "scope", "one of whole, part, mean"),
         (2, "period", "Jul-21", "period", "type an apostrophe first"),
@@ -243,7 +244,7 @@ def test_a_sheet_of_a_known_article_keeps_the_ids_that_its_figures_have(project:
         (9, "source_id", "another", "source_id", "as row 2 (number 1) and 10 more have for the same text"),
         (2, "sentence", "引進企業4家。", "sentence", "mixed up"),
         (2, "sentence", "引進企業【4家】，吸納就業131人。", "sentence", "in which character 42 stands"),
-        (2, "as_proposed", '{"start":"60","measure":"projects"}', "as_proposed", "mixed up"),
+        (2, "as_proposed", '{"number":"1","start":"60","measure":"projects"}', "as_proposed", "mixed up"),
         (3, "note_zh", "a\x07b", "note_zh", "without control characters"),
     ],
 )  # fmt: skip
@@ -277,6 +278,107 @@ def test_a_faulty_source_is_named_once(project: Path, column: str, text: str, wo
     named = [one for one in found if one.column == column]
     assert [one.row for one in named] == [2]
     assert words in named[0].allowed
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "named", "words"),
+    [
+        (
+            2,
+            {"measure": "investment_agreed", "stage": "received"},
+            "stage",
+            "contracted, planned, expected, not_stated",
+        ),
+        (2, {"measure": "registered_capital", "stage": "spent"}, "stage", "reported"),
+        (3, {"stage": "allocated"}, "stage", "as the measure projects is count"),
+        (2, {"stage": "sold"}, "stage", "allocated, received, spent, completed"),
+        (13, {"period": "2021-01/2021-12"}, "period", "a stage of what is to come"),  # published 2021-08-06
+        (13, {"period": "2022"}, "period", "a stage of what is to come"),
+    ],
+)
+def test_a_meaning_that_cannot_be_is_refused(
+    project: Path, row: int, cells: dict[str, str], named: str, words: str
+) -> None:
+    def change(rows: Rows) -> None:
+        for one in rows:
+            one["links"] = ""
+        rows[row - 2].update(cells)
+
+    (found,) = refused(project, change)
+    assert (found.row, found.column) == (row, named)
+    assert words in found.allowed
+
+
+def test_a_plan_may_lie_ahead(project: Path) -> None:
+    assert add(edited(project, cell(3, "period", "2021/2025")), project / "data", dry_run=True).rows["figures"]
+
+
+def test_an_english_subject_that_nobody_touched_follows_its_measure(project: Path) -> None:
+    def change(rows: Rows) -> None:
+        rows[0] |= {"measure": "social_assistance", "links": ""}
+        rows[2] |= {"subject_en": "households reached by the plan", "links": ""}
+        rows[4]["links"] = rows[6]["links"] = ""
+
+    added = add(edited(project, change), project / "data", dry_run=True).rows["figures"]
+    labels = {row["id"]: row["label_en"] for row in read_rows((project / "data" / "measures.csv").read_bytes())}
+    assert [added[0]["subject_en"], added[2]["subject_en"]] == [
+        labels["social_assistance"],
+        "households reached by the plan",
+    ]
+
+
+def test_parts_that_cannot_be_are_said_before_they_are_written_and_again_by_check(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def change(rows: Rows) -> None:
+        rows[3]["links"] = "part_of 12 stated not_stated"  # 7,200 people are no part of 131
+        for at in (3, 11):
+            rows[at] |= {"measure": "workers_employed_locally", "donor": ""}
+        rows[4]["links"] = "part_of 1 stated yes"  # 640万元 alone are not all of 2,310万元
+        rows[6]["links"] = "part_of 1 stated no"
+
+    sheet = edited(project, change)
+    said = add(sheet, project / "data").warnings
+    assert said[:2] == (
+        "contradiction: 620499-05 (640万元) against 620499-01 (2310万元), parts that are said to be all of their whole do not "
+        "make it; added as it is printed, paired-aid check will say it again",
+        "contradiction: 620499-04 (7200人) against 620499-12 (131人), a part larger than its whole; added as it is printed, "
+        "paired-aid check will say it again",
+    )
+    assert "row 8 (number 7): 620499-07 is a part of 620499-01, but its scope is whole" in said
+    assert run(monkeypatch, "check", "--project", str(project)) == 0
+    told = capsys.readouterr().out
+    assert "contradiction (sum): figures 620499-05, 620499-01" in told
+    assert "contradiction (part): figures 620499-04, 620499-12" in told
+
+
+def pasted(project: Path, count: int, **cells: str) -> Path:
+    """The first rows of the same article once more, under another name and with another line break."""
+    article = ARTICLE.replace("。\n（", "。 （")
+    (project / "pasted.txt").write_bytes(article.encode())
+    rows = read_rows(write_sheet(made_up_proposals(article), load(project)))
+    for at, row in enumerate(rows):
+        row.update({"accept": "yes" if at < count else "", "source_id": "pasted"} | cells)
+    return write_rows(project / "pasted.csv", rows)
+
+
+def test_the_same_article_under_another_name_is_refused(project: Path) -> None:
+    add(project / "sheet.csv", project / "data")
+    before = state(project / "data")
+    with pytest.raises(ProposalsError, match=rf"numbers .* stand in the same order in {SOURCE}"):
+        add(pasted(project, 12), project / "data")
+    assert state(project / "data") == before
+
+
+def test_a_figure_that_another_source_has_too_is_said_and_added(project: Path) -> None:
+    add(project / "sheet.csv", project / "data")
+    addition = add(pasted(project, 2), project / "data", dry_run=True)
+    assert addition.warnings[0].startswith(
+        f"row 2 (number 1), 2310万元: same amount, period, measure and place as 620499-01 of source {SOURCE}; "
+    )
+    assert len(addition.warnings) == 2
+    linked = add(pasted(project, 1, links="outside 620499-01 inferred"), project / "data", dry_run=True)
+    assert not linked.warnings
 
 
 # Edits, and what only looks like one -----------------------------------------------------------------------------------
@@ -327,6 +429,18 @@ def test_a_column_sorted_on_its_own_is_named(project: Path, column: str) -> None
     assert any(one.column == column and "sorted or shifted on its own" in one.allowed for one in found), found
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_two_numbers_exchanged_are_named_for_links_would_lead_elsewhere(project: Path, kept: bool) -> None:
+    def change(rows: Rows) -> None:
+        rows[0]["number"], rows[3]["number"] = rows[3]["number"], rows[0]["number"]
+        for row in rows if not kept else ():
+            row["as_proposed"] = ""
+
+    found = [one for one in refused(project, change) if one.column == "number"]
+    assert found
+    assert "links" in found[0].allowed
+
+
 def test_a_column_shifted_by_one_row_is_named(project: Path) -> None:
     def change(rows: Rows) -> None:
         for row, cell in zip(rows, [*(row["stage"] for row in rows[1:]), "reported"], strict=True):
@@ -371,7 +485,8 @@ def test_a_link_to_a_row_that_stays_out_under_its_old_source_is_left_out_all_the
 
 
 def test_two_rows_at_one_place_are_named_by_the_rows_of_the_sheet(project: Path) -> None:
-    found = refused(project, lambda rows: rows.append(rows[0] | {"number": "13", "id": "620499-13", "links": ""}))
+    again = {"number": "13", "id": "620499-13", "links": "", "as_proposed": ""}
+    found = refused(project, lambda rows: rows.append(rows[0] | again))
     assert [(one.row, one.column) for one in found] == [(14, "start")]
     assert "row 2 (number 1) of edited.csv ends at 54" in found[0].allowed
 
@@ -741,6 +856,99 @@ def test_the_command_shows_then_adds_and_says_so(
     with suppress(OSError):
         (project / "empty.csv").write_bytes(b"")
     assert run(monkeypatch, "add", str(project / "empty.csv"), *where) == 1
+
+
+def test_names_in_chinese_stand_for_what_they_alone_name(project: Path) -> None:
+    def change(rows: Rows) -> None:
+        rows[0] |= {
+            "measure": "社会帮扶资金",
+            "stage": "到位",
+            "scope": "全部",
+            "place": "靖远县",
+            "place_zh": "",
+            "links": "",
+        }
+        rows[1]["place"] = "云岭县"  # described in new_places
+        rows[4]["links"] = rows[6]["links"] = ""
+
+    first, second, *_ = add(edited(project, change), project / "data", dry_run=True).rows["figures"]
+    assert [first[name] for name in ("measure", "stage", "scope", "place")] == [
+        "social_assistance",
+        "received",
+        "whole",
+        "620421",
+    ]
+    assert second["place"] == COUNTY
+    # The data have the 和平区 of Tianjin alone, but there is one in Shenyang too.
+    assert [one.column for one in refused(project, cell(2, "donor", "和平区"))] == ["donor"]
+
+
+def test_ctrl_c_is_answered_in_one_sentence_that_says_what_came_of_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, handler = state(project / "data"), signal.getsignal(signal.SIGINT)
+    words = ("add", str(project / "sheet.csv"), "--project", str(project))
+    with monkeypatch.context() as patch:
+        patch.setattr(adding, "load_contents", lambda _: os.kill(os.getpid(), signal.SIGINT) or ({}, {}))
+        assert run(monkeypatch, *words) == 130
+    assert capsys.readouterr().err == "paired-aid: stopped; nothing was added, the data are as before\n"
+    assert state(project / "data") == before
+
+    def pressed(*given: Any, **named: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        replace_together(*given, **named)
+
+    monkeypatch.setattr(adding, "replace_together", pressed)
+    assert run(monkeypatch, *words) == 0
+    assert "12 figures, 3 links, 1 source, 1 place, 1 pairing added" in capsys.readouterr().out
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_the_text_saved_by_an_editor_is_known_again_and_one_that_was_edited_is_named(project: Path) -> None:
+    beside = project / "yunling.txt"
+    for saved in (
+        b"\xef\xbb\xbf" + ARTICLE.encode(),
+        ARTICLE.replace("\n", "\r\n").encode(),
+        ARTICLE.encode("gb18030"),
+    ):
+        beside.write_bytes(saved)
+        assert len(add(project / "sheet.csv", project / "data", dry_run=True).rows["figures"]) == 12
+    beside.write_text(ARTICLE + "又及", "utf-8")
+    (found,) = refused(project, lambda rows: rows)
+    assert "yunling.txt as extract wrote it: it is there, but it was changed since" in found.allowed
+
+
+def test_a_figure_that_is_in_the_data_is_corrected_there(project: Path) -> None:
+    add(project / "sheet.csv", project / "data")
+    (found,) = refused(project, cell(2, "subject_zh", "财政资金"))
+    assert "edit data/figures.csv (and its rows of links.csv) by hand and run paired-aid check" in found.allowed
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("page.html", b"<!DOCTYPE html><p>5", "a web page, no sheet of proposals"),
+        ("page.csv", b"\xef\xbb\xbf\n<html>", "a web page, no sheet of proposals"),
+        ("article.pdf", b"%PDF-1.7", "a PDF, no sheet of proposals"),
+        ("article.txt", "今年投入500万元".encode(), "no sheet of proposals, but '今年投入500万元'"),
+    ],
+)
+def test_an_article_in_the_place_of_the_sheet_is_named(project: Path, name: str, content: bytes, words: str) -> None:
+    (project / name).write_bytes(content)
+    with pytest.raises(ProposalsError, match=words):
+        add(project / name, project / "data")
+
+
+def test_outside_any_project_nothing_is_added_to_the_one_that_the_program_is_installed_from(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.delenv("PAIRED_AID_PROJECT", raising=False)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert run(monkeypatch, "add", str(project / "sheet.csv"), "--dry-run") == 2
+    assert "name the project folder with --project or PAIRED_AID_PROJECT" in capsys.readouterr().err
+    monkeypatch.setenv("PAIRED_AID_PROJECT", str(project))
+    assert run(monkeypatch, "add", str(project / "sheet.csv"), "--dry-run") == 0
 
 
 def test_every_column_of_the_sheet_is_written_and_can_be_told_apart() -> None:

@@ -14,7 +14,7 @@ from conftest import Command
 from notebook_runner import PROJECT
 from rich.console import Console
 
-from analysis.errors import ParameterError
+from analysis.errors import ParameterError, ProjectNotFoundError
 from analysis.numerals import Reading, read
 from analysis.proposals import extracting
 from analysis.proposals.account import extract_files
@@ -251,3 +251,72 @@ def test_many_files_are_shared_out_to_processes_and_come_in_their_order(
     shared = list(extract_all(files, Wanted(("json",)), None, jobs=2))
     assert [outcome.proposals for outcome in alone] == [2, 0, 2]
     assert shared == alone
+
+
+# A sheet on which a person has worked ---------------------------------------------------------------------------------
+
+
+def edit_sheet(path: Path, row: int, column: str, cell: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    rows[row][column] = cell
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("accept", "yes"), ("stage", "received"), ("note_zh", "另见附表"), ("tier", "A")]
+)
+def test_a_sheet_that_a_person_has_edited_is_not_overwritten(
+    column: str, cell: str, texts: Path, tmp_path: Path
+) -> None:
+    wanted = Wanted(("csv", "html"), out=tmp_path)
+    assert not extract(texts / "linhe.txt", wanted, None).failure
+    edit_sheet(tmp_path / "linhe.csv", 1, column, cell)
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("linhe.*")}
+    (texts / "linhe.txt").write_text(LINHE.replace("1200", "1300"), encoding="utf-8")
+    (again, other) = extract_all([texts / "linhe.txt", texts / "shahe.txt"], wanted, None)
+    assert "row 3 with" in again.failure
+    assert "allowed: another folder for --out, or move the file away first" in again.failure
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("linhe.*")} == before
+    assert not other.failure
+
+
+def test_a_sheet_as_it_was_written_is_replaced_and_one_that_only_a_spreadsheet_saved_too(
+    texts: Path, tmp_path: Path
+) -> None:
+    wanted = Wanted(("csv",), out=tmp_path)
+    for _ in range(2):
+        assert not extract(texts / "linhe.txt", wanted, None).failure
+    edit_sheet(tmp_path / "linhe.csv", 1, "accept", "")
+    assert not extract(texts / "linhe.txt", wanted, None).failure
+    (tmp_path / "linhe.xlsx").write_bytes(b"a workbook of one's own would not be replaced")
+    assert not extract(texts / "linhe.txt", wanted, None).failure
+    (tmp_path / "linhe.csv").write_bytes(b"a,b\n1,2\n")
+    assert "a table that extract did not write" in extract(texts / "linhe.txt", wanted, None).failure
+
+
+@pytest.mark.parametrize("name", ["sheet.csv", "proposals.JSON", "book.xlsx", "script.py"])
+def test_a_file_that_is_no_article_is_refused_by_its_ending(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(LINHE, encoding="utf-8")
+    assert (
+        "which is no article; allowed: txt, html, docx or pdf"
+        in extract(tmp_path / name, Wanted(("json",)), None).failure
+    )
+
+
+def test_outside_any_project_extract_proposes_numbers_alone_and_says_so(
+    texts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PAIRED_AID_PROJECT", raising=False)
+    monkeypatch.chdir(texts)
+    said: list[str] = []
+    given = {"formats": ("csv",), "prepare": Path, "screen": Console(), "say": said.append}
+    assert extract_files([texts / "linhe.txt"], out=texts, **given)  # type: ignore[arg-type]
+    assert said[0].startswith("no project folder here (--project): numbers and units only")
+    (row, _) = csv.DictReader(io.StringIO((texts / "linhe.csv").read_text(encoding="utf-8-sig")))
+    assert (row["unit"], row["measure"], row["id"]) == ("元", "", "")
+    monkeypatch.setenv("PAIRED_AID_PROJECT", str(texts))
+    with pytest.raises(ProjectNotFoundError):
+        extract_files([texts / "linhe.txt"], out=texts, **given)  # type: ignore[arg-type]

@@ -182,3 +182,16 @@ def test_many_parts_are_bounded_from_above():
     parts = [quantity(f"{n}万元") for n in range(1, 21)]
     found = funds.herfindahl(parts)
     assert found.low <= found.value <= found.high <= 1
+
+
+def test_two_ways_of_splitting_a_fund_are_not_added_up(project_copy):
+    # 386.4万 + 113万 are "all" of it here, and 16.86万 another part: 4,994,000, not 5,162,600.
+    links = project_copy / "data" / "links.csv"
+    text = links.read_text(encoding="utf-8")
+    links.write_text(
+        text.replace("620421-38,part_of,620421-33,stated,,yes", "620421-38,part_of,620421-33,stated,,no"),
+        encoding="utf-8",
+    )
+    split = funds.breakdown(analysis.load(project_copy), "620421-33")
+    assert list(split.parts["figure"]) == ["620421-35", "620421-37"]
+    assert split.itemised.value == 4_994_000

@@ -162,8 +162,8 @@ def header(old: str, new: str) -> Callable[[Table], bytes]:
 REFUSED: dict[str, tuple[Callable[[Table], bytes], str]] = {
     "an empty file": (lambda _: b"", "an empty file"),
     "only empty rows": (lambda _: b"\r\n\r\n,,,\r\n", "an empty file"),
-    "another table": (lambda _: b"a,b,c\r\n1,2,3\r\n", "a first row with the columns accept"),
-    "a web page": (lambda _: b"<html><body>accept</body></html>", "a first row with the columns"),
+    "another table": (lambda _: b"a,b,c\r\n1,2,3\r\n", "no sheet of proposals, but 'a b c'; allowed: .*accept"),
+    "a web page": (lambda _: b"<html><body>accept</body></html>", "no sheet of proposals"),
     "a picture": (lambda _: b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "(bytes that are no text|the character)"),
     "an old Excel file": (lambda _: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "an old or encrypted Excel file"),
     "a torn xlsx": (lambda t: as_xlsx(t)[:-3000], "cannot be read"),
@@ -222,11 +222,11 @@ REFUSED: dict[str, tuple[Callable[[Table], bytes], str]] = {
     "a place without a name": (lambda t: as_csv(changed(t, lambda n, c: c.replace("Yunling County", "") if n == "new_places" else c)), "a value"),
     "no code": (lambda t: as_csv(changed(t, lambda n, c: c.replace("620499", "yunling") if n in ("new_places", "place") else c)), "text that matches"),
     "a donor of no kind": (put("donor", "和平区"), "the id of a place of the data"),
-    "a stage in Chinese": (put("stage", "到位"), "one of allocated"),
-    "a measure in Chinese": (put("measure", "财政帮扶资金"), "column measure"),
+    "a stage in other words": (put("stage", "已到位"), "one of allocated"),
+    "a measure in other words": (put("measure", "帮扶资金"), "column measure"),
     "money counted as people": (put("measure", "trainees"), "column as_written"),
     "a piece of a number": (lambda t: as_csv([t[0], *([str(int(c) + 1) if n == "start" and r[2] == "285人次" else "85人次" if c == "285人次" else c for n, c in zip(t[0], r, strict=True)] for r in t[1:])]), "a whole number with its unit"),
-    "everything in one cell": (lambda t: "\r\n".join("|".join(r) for r in t).encode(), "a first row with the columns|cells with quotes that are closed"),
+    "everything in one cell": (lambda t: "\r\n".join("|".join(r) for r in t).encode(), "no sheet of proposals|cells with quotes that are closed"),
 }  # fmt: skip
 
 

@@ -26,9 +26,10 @@ from analysis.proposals.review import review_page
 from analysis.proposals.review.markup import legible_page
 from analysis.proposals.review.tables import audit_table
 from analysis.proposals.review.view import MOST_SHOWN, view_of
-from analysis.proposals.review.words import SIGNS, WORDS
+from analysis.proposals.review.words import SIGNS, WORDS, remark
 from analysis.text.article import Article
 from analysis.text.cleaning import clean
+from analysis.text.formats.unread import unread
 from analysis.text.quantities import Findings, Found, Passed
 
 # A made-up article: traditional characters, pinyin, full-width digits, markup, a mark that would turn the line round.
@@ -226,6 +227,35 @@ def test_the_page_says_what_it_is_for_and_what_to_do_next() -> None:
     assert "2 characters could not be read" in page().get_text()
     keys = [dd.get_text() for dd in page().select(".keys dd")]
     assert keys == ["7", "2", "1", "0", "3"]  # proposals, with a measure, links, contradictions, passed over
+
+
+def test_commands_can_be_typed_as_they_stand_whatever_the_file_is_called() -> None:
+    assert (
+        'paired-aid add "我的 文章.csv"'
+        in BeautifulSoup(review_page(made(), None, name="我的 文章"), "html.parser").get_text()
+    )
+    assert "paired-aid add '-$a.csv'" in BeautifulSoup(review_page(made(), None, name="-$a"), "html.parser").get_text()
+
+
+@pytest.mark.parametrize(
+    ("said", "chinese"),
+    [
+        ("1 lines left out as headers, footers or page numbers", "略去页眉、页脚或页码 1 行"),
+        ("2 of 5 pages have no text in them: pictures, or blank", "共 5 页，其中 2 页没有文字（图片或空白页）"),
+        ("characters that could not be read: 3", "有 3 个字符无法读出"),
+        ("something new", "something new"),
+    ],
+)
+def test_remarks_of_the_reader_are_in_the_language_of_the_page(said: str, chinese: str) -> None:
+    assert remark(said, "zh") == chinese
+    assert remark(said, "en") == said.replace("1 lines", "1 line")
+
+
+def test_every_remark_that_there_is_has_its_chinese() -> None:
+    table = "乡镇\t资金（万元）\n甲镇\t5200\n乙乡\t41\n"
+    broken = "全县累计到位财政帮扶资金4.27\n亿元，预计带动1307\n户。"
+    for said in (*unread(table), *unread(broken)):
+        assert not re.search("[a-z]", remark(said, "zh"))
 
 
 def test_both_languages_have_every_word() -> None:

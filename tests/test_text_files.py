@@ -639,7 +639,7 @@ def test_a_pdf_without_text_encrypted_cut_off_or_too_long_is_refused(save: Save)
 
 # What is no article --------------------------------------------------------------------------------------------------
 
-CROWDED = f"<p {' '.join(f'a{number}=1' for number in range(40_000))}>".encode()
+CROWDED = f"<html><body><p {' '.join(f'a{number}=1' for number in range(40_000))}>".encode()
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
@@ -660,7 +660,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         ("a.html", b"<div>" * 3000 + FIRST.encode(), "nested"),
         ("a.html", b"<html><body>" + b"<b>1</b>" * 110_000, "220002 tags"),
         ("a.html", CROWDED + FIRST.encode(), "attributes without end; allowed: at most 256"),
-        ("a.html", b"<!-->" + CROWDED + FIRST.encode() + b"-->", "attributes without end"),
+        ("a.html", b"<html><!-->" + CROWDED + FIRST.encode() + b"-->", "attributes without end"),
         ("a.html", b"<title><p a='</title>" + CROWDED + b"'>" + FIRST.encode(), "attributes without end"),
         ("a.txt", b"a" * 20_000_001, "found 20 MB; allowed: at most 20 MB"),
         ("a.txt", b"a\n" * 30_000, "30001 lines"),
@@ -674,7 +674,8 @@ def test_what_is_no_article_is_refused_with_what_it_is(save: Save, name: str, da
 
 def test_long_attributes_and_crowded_scripts_and_comments_stop_no_page(save: Save):
     picture = f"<img src='data:image/png;base64,{'A' * 3_000_000}' alt='a=1 {'b ' * 1000}'>"
-    drawn = f'<img src="data:image/svg+xml,<svg {"a='1' " * 1000}>">'
+    shapes = "a='1' " * 1000
+    drawn = f'<img src="data:image/svg+xml,<svg {shapes}>">'
     unseen = f"<script>if (i<n {'j ' * 1000}) s='>'</script><!-- <p {'b ' * 1000}> --><style>a<b {'c ' * 1000}</style>"
     article = read_article(save("a.html", page(f"<div>{unseen}<p>{FIRST}{picture}</p><p>{drawn}{SECOND}</p></div>")))
     assert article_text(article) == [FIRST, SECOND]

@@ -81,7 +81,8 @@ def checks(dataset: Dataset, *, place: str, period: str) -> Checks:
         *_parts(dataset, figures),
         *_some_parts(dataset, figures),
         *_plans(dataset, figures),
-        *_between_sources(dataset, figures),
+        *_updates(dataset, figures),
+        *_conflicts(dataset, figures),
         *_households(dataset, figures),
         *_residents(dataset, figures),
         *_untestable(dataset, place, period),
@@ -101,10 +102,23 @@ def summary(found: list[Check]) -> pd.Series:
     return counts.reindex(VERDICTS, fill_value=0)
 
 
+def contradictions_of_links(dataset: Dataset) -> list[Check]:
+    """Every contradiction between linked figures, whatever their place and period: also where no assistance is known.
+
+    Parts that exceed or do not make their whole, and a later count below the earlier one.
+    """
+    figures = tuple(record.id for record in dataset.records)
+    found = [
+        *_sums(dataset, figures), *_parts(dataset, figures), *_some_parts(dataset, figures), *_updates(dataset, figures),
+    ]  # fmt: skip
+    return [check for check in found if check.verdict == "contradicts"]
+
+
 def _sums(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
+    """Parts that are all of their whole against it; parts of another breakdown beside them are checked by themselves."""
     for figure in figures:
-        links = dataset.links_to(figure, "part_of")
-        if not links or any(link.complete != "yes" for link in links):
+        links = [link for link in dataset.links_to(figure, "part_of") if link.complete == "yes"]
+        if not links:
             continue
         parts = tuple(dataset.quantity(link.figure) for link in links)
         printed = dataset.quantity(figure)
@@ -112,6 +126,10 @@ def _sums(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
             computed = total(parts)
         except ArithmeticRefusedError:
             yield Check("sum", parts, printed, "untestable")
+            # What cannot be added up can still be larger than its whole, each by itself.
+            for part in parts:
+                if at_most(part, printed) == "contradicts":
+                    yield Check("part", (part,), printed, "contradicts")
             continue
         verdict = compare(computed, printed)
         yield Check(
@@ -134,10 +152,10 @@ def _parts(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
 
 
 def _some_parts(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
-    """Parts that are not said to be all of their whole: together they are not above it."""
+    """Parts that are not said to be all of their whole: together, where they add up, they are not above it."""
     for figure in figures:
         links = [link for link in dataset.links_to(figure, "part_of") if link.complete != "yes"]
-        if len(links) < 2 or len(links) != len(dataset.links_to(figure, "part_of")):
+        if len(links) < 2:
             continue
         parts, whole = tuple(dataset.quantity(link.figure) for link in links), dataset.quantity(figure)
         with suppress(ArithmeticRefusedError):
@@ -153,14 +171,17 @@ def _plans(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
             yield Check("plan", (outcome,), plan, "untestable" if within == "contradicts" else within)
 
 
-def _between_sources(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
+def _updates(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
     for figure in figures:
-        one = dataset.quantity(figure)
         for link in dataset.links_of(figure, "updates"):
-            earlier = dataset.quantity(link.target)
-            yield Check("update", (earlier,), one, at_most(earlier, one))
+            earlier, later = dataset.quantity(link.target), dataset.quantity(figure)
+            yield Check("update", (earlier,), later, at_most(earlier, later))
+
+
+def _conflicts(dataset: Dataset, figures: tuple[str, ...]) -> Iterator[Check]:
+    for figure in figures:
         for link in dataset.links_of(figure, "conflicts_with"):
-            other = dataset.quantity(link.target)
+            one, other = dataset.quantity(figure), dataset.quantity(link.target)
             yield Check("conflict", (one,), other, agreement(one, other))
 
 

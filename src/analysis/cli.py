@@ -39,6 +39,9 @@ from analysis.errors import (
 
 #: An endless loop ends here where nobody says otherwise.
 TIMEOUT_SECONDS = 600.0
+#: Exit code of a command that Ctrl-C ended.
+_STOPPED = 130
+_NOTHING_ADDED = "stopped; nothing was added, the data are as before"
 
 app = typer.Typer(
     name="paired-aid",
@@ -95,8 +98,11 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object 
 
 def main() -> None:
     """Run the command line and turn every error that was raised on purpose into one sentence and an exit code."""
+    handler = signal.getsignal(signal.SIGINT)
     try:
-        code = app(standalone_mode=False)  # a typer.Exit comes back as its exit code
+        code = app(standalone_mode=False)  # a typer.Exit comes back as its exit code, and Ctrl-C as 130
+        if code == _STOPPED and sys.argv[1:2] == ["add"]:
+            _say(_NOTHING_ADDED)  # it listens to Ctrl-C only until it writes
     except PairedAidError as error:
         _say(str(error))
         sys.exit(2 if isinstance(error, ParameterError | NothingToReportError | ProjectNotFoundError) else 1)
@@ -104,13 +110,16 @@ def main() -> None:
         _say("stopped; finished reports are kept")
         sys.exit(1)
     except KeyboardInterrupt:
-        _say("stopped; finished reports are kept")
-        sys.exit(130)
+        _say(_NOTHING_ADDED if sys.argv[1:2] == ["add"] else "stopped; finished reports are kept")
+        sys.exit(_STOPPED)
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # wrong use, as the option parser says it
             _say(error.format_message())
             sys.exit(error.exit_code)
         raise
+    finally:
+        if signal.getsignal(signal.SIGINT) == signal.SIG_IGN != handler:
+            signal.signal(signal.SIGINT, handler)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -164,6 +173,7 @@ def _check_data(project: Path | None, *, as_json: bool) -> None:
     from analysis.text.places import check_places
 
     folder = find_project(project)
+    _say_interrupted(folder)
     try:
         dataset = load(folder)
         default_places(dataset)
@@ -180,6 +190,8 @@ def _check_data(project: Path | None, *, as_json: bool) -> None:
             found = audit.checks(dataset, place=place, period=period)
             verdicts[f"{place} {period}"] = {str(k): int(n) for k, n in audit.summary(found).items()}
             contradictions |= {(c.kind, c.figures): c for c in found if c.verdict == "contradicts"}
+    # Places and periods without assistance have no audit of their own; their links are held against their numbers all the same.
+    contradictions |= {(c.kind, c.figures): c for c in audit.contradictions_of_links(dataset)}
     if as_json:
         _print_json({
             "valid": True,
@@ -597,7 +609,8 @@ def add(
     from analysis.adding import add as add_confirmed
     from analysis.datapackage.project import find_project
 
-    folder = find_project(project)
+    folder = find_project(project, installed=False)
+    _say_interrupted(folder)
     try:
         addition = add_confirmed(
             proposals,
@@ -605,6 +618,7 @@ def add(
             text=text,
             dry_run=dry_run,
             show=lambda shown: None if as_json else _tell("\n".join(shown.lines())),
+            committing=_ignore_ctrl_c,
         )
     except ProposalsError as error:
         if as_json:
@@ -612,12 +626,25 @@ def add(
             raise typer.Exit(1) from None
         raise
     except KeyboardInterrupt:
-        _say("stopped; the data are as before, or complete")
-        raise typer.Exit(130) from None
+        _ignore_ctrl_c()  # pressed twice, it is still one sentence
+        raise typer.Exit(_STOPPED) from None
     if as_json:
         _print_json(addition.to_json())
     else:
         _tell(addition.summary(dry_run=dry_run))
+
+
+def _say_interrupted(project: Path) -> None:
+    """Say that an earlier add was interrupted, where one was."""
+    from analysis.datapackage.pending import interrupted
+
+    if words := interrupted(project / "data"):
+        _say(words)
+
+
+def _ignore_ctrl_c() -> None:
+    """From here on what was begun is finished, and said to be."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @app.command()
@@ -701,11 +728,18 @@ def _print_json(content: dict[str, Any]) -> None:
 
 
 def _tell(words: str) -> None:
-    sys.stdout.write(words + "\n")
+    sys.stdout.write(f"{_harmless(words)}\n")
 
 
 def _say(words: str) -> None:
-    sys.stderr.write(f"paired-aid: {words}\n")
+    sys.stderr.write(f"paired-aid: {_harmless(words)}\n")
+
+
+def _harmless(words: str) -> str:
+    """Names of files and cells must not colour, clear or overwrite what stands on the screen."""
+    from analysis.characters import legible
+
+    return legible(words).replace("\r", "U+000D")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from typing import Literal
 
 import pandas as pd
 
+from analysis.datapackage.links import Link
 from analysis.dataset import Dataset
 from analysis.errors import ArithmeticRefusedError, OverlapError, UnknownDenominatorError
 from analysis.flows import AID_FLOWS, EXECUTION_STAGES, PLANS
@@ -146,7 +147,7 @@ def breakdown(dataset: Dataset, fund: str) -> Breakdown:
         There is no such figure.
     """
     whole = dataset.quantity(fund)
-    links = dataset.links_to(fund, "part_of")
+    links = itemised_by(dataset, fund)
     parts = [dataset.quantity(link.figure) for link in links]
     columns = ["figure", "quantity", "share_of_whole", "share_of_parts"]
     if not parts:
@@ -159,6 +160,13 @@ def breakdown(dataset: Dataset, fund: str) -> Breakdown:
     complete = itemised is not None and all(link.complete == "yes" for link in links)
     frame = pd.DataFrame(rows, columns=columns)
     return Breakdown(whole, frame, itemised, _rest(whole, itemised), complete)
+
+
+def itemised_by(dataset: Dataset, fund: str) -> tuple[Link, ...]:
+    """The links of the parts that make a fund up: where some are all of it, these alone, since others split it another way."""
+    links = dataset.links_to(fund, "part_of")
+    complete = tuple(link for link in links if link.complete == "yes")
+    return complete or links
 
 
 def _rest(whole: Quantity, itemised: Quantity | None) -> Quantity | None:

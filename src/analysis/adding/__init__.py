@@ -1,22 +1,25 @@
 """Confirmed proposals into the data package: checked as a whole against text and package, shown, then added together or not at all.
 
-One direction: ``cells``, ``texts`` and ``faults`` → ``confirmed`` → ``mixed_up`` and ``surroundings`` → ``composing`` → ``merging`` → ``conflicts`` → ``writing``.
+One direction: ``cells``, ``texts`` and ``faults`` → ``called``, ``confirmed`` → ``mixed_up`` and ``surroundings`` → ``composing`` → ``merging`` → ``meanings``, ``conflicts``, ``doubts`` → ``writing``.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from analysis.adding.composing import Composing, first_of_each
 from analysis.adding.confirmed import Composed, Finder
 from analysis.adding.conflicts import conflicts
+from analysis.adding.doubts import same_text, warnings
+from analysis.adding.meanings import impossible
 from analysis.adding.merging import Merged, NewRow, faults, merge
-from analysis.adding.texts import Text, text_of
+from analysis.adding.texts import Text, changed_text, text_of
 from analysis.adding.writing import alone, replace_together
 from analysis.datapackage.rows import quoted
 from analysis.datapackage.schema import Contents
@@ -43,7 +46,11 @@ _SHOWN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What is added: rows by table, texts kept by file name, figures that were there already, links that were left out."""
+    """What is added: rows by table, texts kept by file name, figures that were there already, links that were left out.
+
+    ``warnings`` are what a person should look at: contradictions, and amounts that another source has as well. ``names`` says
+    which names in the cells were read as which ids.
+    """
 
     rows: Mapping[str, Sequence[Mapping[str, str]]]
     texts: tuple[str, ...]
@@ -51,8 +58,11 @@ class Addition:
     dropped: tuple[str, ...]
     written: bool = False
     data_hash: str = ""
+    warnings: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     _files: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict, repr=False)
     _texts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    _read: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def empty(self) -> bool:
@@ -74,6 +84,10 @@ class Addition:
             yield f"in the data already: {figures}, {_ranges(self.already)}"
         for words in self.dropped:
             yield f"link left out: {words}"
+        if self.names:
+            yield f"names read as ids: {', '.join(self.names)}"
+        for words in self.warnings:
+            yield f"warning: {words}"
 
     def summary(self, *, dry_run: bool) -> str:
         """What came of it, in one sentence."""
@@ -93,6 +107,8 @@ class Addition:
             "texts": list(self.texts),
             "already": list(self.already),
             "links_left_out": list(self.dropped),
+            "warnings": list(self.warnings),
+            "names": list(self.names),
             "data_hash": self.data_hash,
         }
 
@@ -104,6 +120,7 @@ def add(
     text: Path | None = None,
     dry_run: bool = False,
     show: Callable[[Addition], None] = lambda _: None,
+    committing: Callable[[], None] = lambda: None,
 ) -> Addition:
     """Add the confirmed rows of a sheet to the data package.
 
@@ -120,6 +137,8 @@ def add(
         Check and show, write nothing.
     show
         Is handed the addition before anything is written.
+    committing
+        Is called when everything is checked and shown, right before it is written: the place to stop listening to Ctrl-C.
 
     Returns
     -------
@@ -146,15 +165,14 @@ def add(
         addition = _addition(path, data, text)
         show(addition)
         if not dry_run and not addition.empty:
-            replace_together(data, addition._files, texts=addition._texts)
+            committing()
+            replace_together(data, addition._files, texts=addition._texts, read=addition._read)
             addition = _written(addition)
     return addition
 
 
 def _written(addition: Addition) -> Addition:
-    return Addition(
-        addition.rows, addition.texts, addition.already, addition.dropped, written=True, data_hash=addition.data_hash
-    )
+    return replace(addition, written=True, _files={}, _texts={}, _read={})
 
 
 def _addition(path: Path, data: Path, given: Path | None) -> Addition:
@@ -171,10 +189,15 @@ def _addition(path: Path, data: Path, given: Path | None) -> Addition:
     found = first_of_each([*composed.faults, *faults(merged, path.name)])
     if not found:
         dataset = assembled(merged.contents, folder=data)
-        found = list(conflicts(dataset, composed.new.get("figures", ()), path.name))
+        found = [
+            *impossible(dataset, composed.new.get("figures", ()), path.name),
+            *same_text(dataset, composed.new, path.name),
+            *conflicts(dataset, composed.new.get("figures", ()), path.name),
+        ]
+        said = tuple(warnings(dataset, composed.new))
     if found:
         raise ProposalsError(tuple(found))
-    return _made(contents, composed, merged, data)
+    return replace(_made(contents, composed, merged, data), warnings=said)
 
 
 def _made(contents: Contents, composed: Composed, merged: Merged, data: Path) -> Addition:
@@ -190,9 +213,11 @@ def _made(contents: Contents, composed: Composed, merged: Merged, data: Path) ->
         texts=tuple(texts),
         already=tuple(entry.figure for entry in composed.entries if entry.known),
         dropped=tuple(composed.dropped),
+        names=composed.names,
         data_hash=merged.contents.hash,
         _files={name: (contents.files[name], after) for name, after in merged.changed.items()},
         _texts=texts,
+        _read=contents.files,
     )
 
 
@@ -204,16 +229,28 @@ def _finder(path: Path, data: Path, given: Path | None) -> Finder:
     """Looks for a text by its checksum; the second answer says what is allowed where there is none."""
     named = os.environ.get(TEXTS_VARIABLE)
     folders = [path.absolute().parent, data / "raw", *([Path(named)] if named else [])]
+    unread: list[Path] = []
 
-    def find(sha256: str) -> tuple[Text | None, str]:
+    @cache
+    def at_hand() -> list[tuple[Path, str]]:
+        return hashed((folder for folder in folders if folder.is_dir()), unread=unread)
+
+    def find(sha256: str, names: Collection[str]) -> tuple[Text | None, str]:
         try:
-            text = text_of(sha256, folders, given)
+            text = text_of(sha256, at_hand, given)
         except (ArticleError, OSError) as error:
             return None, f"the article that the proposals were read from ({error})"
         if given is not None:
             return text, f"proposals that were read from {quoted(given.name)}, whose text has another checksum"
         where = ", ".join(map(str, folders))
-        return text, f"a .txt with this checksum in {where}, or the article itself with --text"
+        changed = None if text is not None else changed_text(names, folders)
+        if changed is not None:
+            return None, (
+                f"{changed} as extract wrote it: it is there, but it was changed since (edited, or another text); extract the "
+                "article again into another folder, or name it with --text"
+            )
+        locked = f" ({', '.join(map(str, unread))} cannot be read)" if unread else ""
+        return text, f"a .txt with this checksum in {where}{locked}, or the article itself with --text"
 
     return find
 

@@ -8,10 +8,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+from analysis.adding.called import Called
 from analysis.adding.cells import CellError, WrittenPlace, links, period, whole_number
 from analysis.adding.confirmed import Composed, Entry, Finder, compose_sources, is_confirmed, name_of
 from analysis.adding.faults import rows_named
-from analysis.adding.mixed_up import check_columns, compare_following
+from analysis.adding.mixed_up import check_columns, compare_following, proposed_of
 from analysis.adding.surroundings import check_names, compose_pairings, compose_places, described_places
 from analysis.adding.texts import figure_at
 from analysis.datapackage.consistency import plain, reading_of
@@ -30,6 +31,7 @@ _COPIED: Final = (
 )  # fmt: skip
 #: What a person may have added later; an empty cell in the sheet says nothing against it.
 _REMARKS: Final = ("note_zh", "note_en", "question_zh", "question_en")
+_TO_CORRECT: Final = "; to correct or remove what was added, edit data/figures.csv (and its rows of links.csv) by hand and run paired-aid check"
 _CODED: Final = re.compile(r"[0-9]{6}-")
 
 
@@ -37,6 +39,9 @@ class Composing:
     """Builds the new rows, table by table; every fault is collected, none is raised."""
 
     def __init__(self, sheet: str, rows: Sequence[SheetRow], contents: Contents, find: Finder) -> None:
+        called = Called(contents.tables["measures"], (row.cells for row in contents.tables["places"]), rows)
+        rows = [called.with_ids(row) for row in rows]
+        names = tuple(f"{name} as {one}" for name, one in sorted(called.read.items()))
         self._rows = rows
         self._tables = contents.tables
         self._find = find
@@ -50,7 +55,7 @@ class Composing:
         for row in rows:
             if (number := whole_number(row["number"])) is not None:
                 self._numbers.setdefault((_article(row), number), []).append(row)
-        self.result = Composed(sheet)
+        self.result = Composed(sheet, names=names)
 
     def run(self) -> Composed:
         """All new rows and faults."""
@@ -102,7 +107,7 @@ class Composing:
     def _compose_figure(self, entry: Entry, described: Mapping[str, WrittenPlace]) -> None:
         row = entry.row
         measure = self._measures.get(row["measure"])
-        cells = {name: row[name] for name in _COPIED}
+        cells = {name: row[name] for name in _COPIED} | {"subject_en": self._subject_en(row)}
         cells |= {"id": entry.figure, "source": entry.source, "hedge": row["hedge"]}
         cells |= {"as_written": normalise(row["as_written"]), "start": row["start"], "end": row["end"]}
         cells |= {"line": row["line"] or "1"}  # of a figure that is nowhere in the text, which is named below
@@ -134,6 +139,13 @@ class Composing:
             return
         self.result.add("figures", cells, row, _FIGURE)
 
+    def _subject_en(self, row: SheetRow) -> str:
+        """The English subject; one that is still the name of the measure that was proposed follows a change of the measure."""
+        was, now = (self._measures.get(name) for name in (proposed_of(row).get("measure", ""), row["measure"]))
+        if was is not None and now is not None and was["id"] != now["id"] and row["subject_en"] == was["label_en"]:
+            return now["label_en"]
+        return row["subject_en"]
+
     def _compare(self, entry: Entry, cells: Mapping[str, str], there: Row) -> None:
         """The figure at this place is in the package already: the same, or a conflict in each cell that differs."""
         row = entry.row
@@ -141,7 +153,7 @@ class Composing:
             if cell != there[name] and name != "id" and (cell or name not in _REMARKS):
                 found = quoted(cell) if cell else "an empty cell"
                 have = quoted(there[name]) if there[name] else "an empty cell"
-                allowed = f"{have}, as the figure {there['id']} has, which stands at the same place of the same text"
+                allowed = f"{have}, as the figure {there['id']} has, which stands at the same place of the same text{_TO_CORRECT}"
                 self.result.fault(row, _FIGURE.get(name, name), found, allowed)
 
     # Links

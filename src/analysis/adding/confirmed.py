@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,8 +15,8 @@ from analysis.datapackage.rows import Row, quoted
 from analysis.errors import Violation
 from analysis.proposals.sheet import SOURCE_COLUMNS, SheetRow
 
-Finder = Callable[[str], tuple[Text | None, str]]
-"""Finds a text by its checksum; the second answer says what is allowed where there is none."""
+Finder = Callable[[str, Collection[str]], tuple[Text | None, str]]
+"""Finds a text by its checksum, and says by the names of its file whether it was changed since; the second answer says what is allowed where there is none."""
 
 _SOURCE: Final = {name: column for column, name in SOURCE_COLUMNS.items()}
 #: Cells that must not be lost on the way; a spreadsheet that has no Chinese writes question marks.
@@ -31,6 +31,8 @@ _CHINESE: Final = (
     "question_zh",
 )
 _SHA256: Final = re.compile("[0-9a-f]{64}")
+#: Devices on Windows, whatever the ending: the text of such a source could not be kept there.
+_DEVICES: Final = re.compile("(?:con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -48,10 +50,11 @@ class Entry:
 class Composed:
     """What came of the confirmed rows: new rows by table, texts to keep by source, what was left out, and all faults.
 
-    ``sheet`` is the name of the file, for the faults.
+    ``sheet`` is the name of the file, for the faults; ``names`` says which names were read as which ids.
     """
 
     sheet: str
+    names: tuple[str, ...] = ()
     new: dict[str, list[NewRow]] = field(default_factory=dict)
     texts: dict[str, Text] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
@@ -132,13 +135,15 @@ def _compose_source(
                 allowed = f"{quoted(known[name]) if known[name] else 'an empty cell'}, as sources.csv has for {source}"
                 composed.fault(rows[0], column, quoted(cells[name]), allowed)
     else:
+        if _DEVICES.fullmatch(source):
+            composed.fault(rows[0], "source_id", quoted(source), "a name that a file can have on Windows as well")
         composed.add("sources", cells, rows[0], _SOURCE)
     text, where = None, ""
     if not _SHA256.fullmatch(cells["sha256"]):
         found = quoted(cells["sha256"]) if cells["sha256"] else "an empty cell"
         composed.fault(rows[0], "text_sha256", found, "the SHA-256 that extract wrote there: 64 digits from 0 to f")
     else:
-        text, where = find(cells["sha256"])
+        text, where = find(cells["sha256"], {f"{source}.txt", *(row["text_file"] for row in rows)} - {""})
         if text is None:
             composed.fault(rows[0], "text_sha256", f"no text with {cells['sha256'][:12]}…", where)
         elif source:

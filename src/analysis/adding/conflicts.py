@@ -9,6 +9,7 @@ another source, or one that may be the same within rounding, needs none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from analysis.adding.faults import RowViolation
 from analysis.adding.merging import NewRow
@@ -45,15 +46,29 @@ def conflicts(merged: Dataset, new: Sequence[NewRow], sheet: str) -> Iterator[Vi
                 found = f"{quoted(figure.as_written)} where {other.source} has {quoted(other.as_written)} ({other.id})"
                 allowed = (
                     f"the same number, or a link that says how the two belong together, such as conflicts_with {other.id} "
-                    "inferred, or a subject that tells them apart"
+                    f"inferred, or {_TELLS_APART[_is_whole_money(figure)]}"
                 )
                 yield RowViolation(sheet, row.row, "as_written", found, allowed, row.number)
                 break
 
 
+_TELLS_APART: Final = {
+    False: "a subject that tells them apart",
+    True: "the scope part, where one is money for a part of it",
+}
+
+
 def _thing(figure: Figure) -> tuple[str, ...]:
-    """What a figure says the amount of, and when and how far along."""
-    return figure.place, figure.period, figure.measure, figure.subject_zh, figure.stage, figure.scope
+    """What a figure says the amount of, and when and how far along.
+
+    A place has one whole amount of one kind of money, however it is called: 财政帮扶资金 and 云岭县财政援助资金 are the same.
+    """
+    subject = "" if _is_whole_money(figure) else figure.subject_zh
+    return figure.place, figure.period, figure.measure, subject, figure.stage, figure.scope
+
+
+def _is_whole_money(figure: Figure) -> bool:
+    return figure.kind == "money" and figure.scope == "whole"
 
 
 def _same_donor(one: Figure, other: Figure) -> bool:

@@ -13,7 +13,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from analysis.adding.cells import whole_number
@@ -48,8 +48,13 @@ def proposed_of(row: SheetRow) -> Mapping[str, str]:
 def compare_following(composed: Composed, row: SheetRow, *, measure: Row | None, text: Text | None) -> None:
     """Name each cell that follows from others and neither does so nor is as it was proposed."""
     proposed = proposed_of(row)
-    if row["as_proposed"] and whole_number(row["start"]) != whole_number(proposed.get("start", "")):
-        found = f"{quoted(row['as_proposed'])} beside start {quoted(row['start'])}"
+    moved = [
+        name for name in ("start", "end") if whole_number(row[name]) != whole_number(proposed.get(name, row[name]))
+    ]
+    if row["as_proposed"] and "start" not in proposed:
+        moved.append("start")
+    if moved:
+        found = f"{quoted(row['as_proposed'])} beside {moved[0]} {quoted(row[moved[0]])}"
         composed.fault(row, "as_proposed", found, f"what extract wrote into this row, or an empty cell: {_MIXED_UP}")
         proposed = {}
     _compare_sentence(composed, row, text)
@@ -118,6 +123,7 @@ def _words(side: str) -> str:
 
 def check_columns(composed: Composed, rows: Sequence[SheetRow]) -> None:
     """Name each column whose cells are those that were proposed, but stand in other rows: it was sorted or shifted on its own."""
+    _check_numbers(composed, rows)
     known = [(row, said) for row in rows if (said := proposed_of(row))]
     for column in JUDGED:
         now = [row[column] for row, _ in known]
@@ -131,6 +137,29 @@ def check_columns(composed: Composed, rows: Sequence[SheetRow]) -> None:
             "the column as_proposed"
         )
         composed.fault(moved[0], column, found, allowed)
+
+
+def _check_numbers(composed: Composed, rows: Sequence[SheetRow]) -> None:
+    """Links go by ``number``: a row has the number that extract gave it, or a link would lead to another than was meant."""
+    unsaid: dict[str, list[SheetRow]] = {}
+    for row in rows:
+        was = proposed_of(row).get("number", "")
+        if was and row["number"] and whole_number(row["number"]) != whole_number(was):
+            allowed = f"{was}, as extract numbered this row, by which the links of others name it ({_MIXED_UP}); in a row of one's own empty as_proposed"
+            composed.fault(row, "number", quoted(row["number"]), allowed)
+        elif not was and row["number"]:
+            unsaid.setdefault(row["text_sha256"] or row["source_id"], []).append(row)
+    if not any(re.search(r"[a-z]\s+[0-9]{1,5}(?:\s|$)", row["links"]) for row in rows):
+        return
+    # Where the sheet does not keep what was proposed, numbers count in the order of the text.
+    for those in unsaid.values():
+        placed = [(whole_number(row["start"]), whole_number(row["number"]), row) for row in those]
+        ordered = sorted((one for one in placed if None not in one[:2]), key=lambda one: one[0] or 0)
+        for (_, before, _), (_, number, row) in pairwise(ordered):
+            if (number or 0) < (before or 0):
+                found = f"{quoted(row['number'])} behind number {before} in the text"
+                allowed = f"numbers that count in the order of the text, by which links name rows, or an empty cell: {_MIXED_UP}"
+                composed.fault(row, "number", found, allowed)
 
 
 def _rearranged(now: Sequence[str], was: Sequence[str], moved: int) -> bool:

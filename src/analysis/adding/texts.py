@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,7 +23,7 @@ from analysis.numerals.spelling import widths
 from analysis.numerals.units import HEDGE_AFTER, HEDGE_BEFORE, HEDGES
 from analysis.text.cleaning import Cleaned, clean
 from analysis.text.files import read_article
-from analysis.text.places import hashed, mismatch
+from analysis.text.places import mismatch
 from analysis.text.quantities import Findings, Found, Passed, find
 from analysis.text.quantities.breaks import broken_before, broken_behind
 from analysis.text.quantities.hedges import hedge_after, hedge_before
@@ -91,8 +91,8 @@ class Text:
         return len(self.text.rstrip())
 
 
-def text_of(sha256: str, folders: Iterable[Path], given: Path | None) -> Text | None:
-    """The text with a checksum: the one given, in any format, or a ``.txt`` in one of the folders; None where there is none.
+def text_of(sha256: str, files: Callable[[], Sequence[tuple[Path, str]]], given: Path | None) -> Text | None:
+    """The text with a checksum: the one given, in any format, or one of the files at hand; None where there is none.
 
     Raises
     ------
@@ -106,12 +106,34 @@ def text_of(sha256: str, folders: Iterable[Path], given: Path | None) -> Text | 
                 f"{given.name}: found characters that have no UTF-8; allowed: a text that can be kept as UTF-8"
             )
         return Text(article.text) if article.sha256 == sha256 else None
-    for path, found in hashed(folder for folder in folders if folder.is_dir()):
+    for path, found in files():
         if found == sha256:
             data = path.read_bytes()
             with suppress(UnicodeDecodeError):
                 if hashlib.sha256(data).hexdigest() == sha256:
                     return Text(data.decode("utf-8"))
+    return next(filter(None, (_saved_otherwise(path, sha256) for path, _ in files())), None)
+
+
+def _saved_otherwise(path: Path, sha256: str) -> Text | None:
+    """The very text, in a file that an editor saved with a byte order mark, with other line ends or in another encoding."""
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030", "utf-16"):
+        with suppress(UnicodeError):
+            words = data.decode(encoding)
+            for text in (words, words.replace("\r\n", "\n")):
+                if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() == sha256:
+                    return Text(text)
+    return None
+
+
+def changed_text(names: Collection[str], folders: Iterable[Path]) -> Path | None:
+    """A file with one of the names that the text was given; it does not hold the text any more."""
+    for folder in folders:
+        for name in sorted(names):
+            path = folder / Path(name).name
+            if path.is_file():
+                return path
     return None
 
 

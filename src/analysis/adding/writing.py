@@ -2,7 +2,8 @@
 
 The new files are laid out whole in a folder beside the tables, which then gets the name under which they count
 (:mod:`analysis.datapackage.pending`): that one step is the change. Putting each file in its place comes after it, and is done
-by the next one to write where it was interrupted.
+by the next one to write where it was interrupted. On Windows a folder cannot be locked: there, nothing but the comparison with
+what was read keeps two that write at the same moment apart, so add from one place at a time.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from pathlib import Path
 from typing import Final
 
 from analysis.batch.workspace import write_whole
-from analysis.datapackage.pending import CHANGES, PENDING, STAGING, is_as_left
-from analysis.errors import AddingError
+from analysis.datapackage.pending import CHANGES, PENDING, STAGING, waiting
+from analysis.errors import AddingError, DataPackageError
 
 if sys.platform != "win32":
     import fcntl
@@ -28,6 +29,8 @@ if sys.platform != "win32":
 #: Another add is through in less.
 _PATIENCE_SECONDS: Final = 30.0
 _PAUSE_SECONDS: Final = 0.05
+#: Within the data folder; may be a link to another disk.
+_TEXTS: Final = "raw"
 
 
 @contextmanager
@@ -47,7 +50,8 @@ def alone(folder: Path, *, patience: float = _PATIENCE_SECONDS) -> Iterator[None
         if handle is not None:
             _wait(handle, folder, patience)
         with _in_one_sentence(folder):
-            shutil.rmtree(folder / STAGING, ignore_errors=True)
+            for place in (folder, folder / _TEXTS):
+                shutil.rmtree(place / STAGING, ignore_errors=True)
             finish(folder)
         yield
     finally:
@@ -74,7 +78,11 @@ def _wait(handle: int, folder: Path, patience: float) -> None:
 
 
 def replace_together(
-    folder: Path, tables: Mapping[str, tuple[bytes, bytes]], *, texts: Mapping[str, bytes] | None = None
+    folder: Path,
+    tables: Mapping[str, tuple[bytes, bytes]],
+    *,
+    texts: Mapping[str, bytes] | None = None,
+    read: Mapping[str, bytes] | None = None,
 ) -> None:
     """Put new files in the place of old ones, all or none. To be called by whoever is :func:`alone`.
 
@@ -87,6 +95,8 @@ def replace_together(
     texts
         Files that nothing refers to before the tables do, by their name in the folder. They are written first; one that is
         there already with the same bytes is left alone.
+    read
+        Further files that the new ones were checked against, by their name in the folder, with their bytes as they were read.
 
     Raises
     ------
@@ -98,8 +108,10 @@ def replace_together(
     committed = False
     try:
         with _in_one_sentence(folder):
-            for name, (before, _) in tables.items():
-                _check_unchanged(folder / name, before)
+            as_read = {**(read or {}), **{name: before for name, (before, _) in tables.items()}}
+            for name in tables:
+                _check_replaceable(folder / name)
+            _check_unchanged(folder, as_read)
             staging.mkdir(mode=0o700)
             for name, (_, after) in tables.items():
                 write_whole(staging / name, after)
@@ -108,15 +120,17 @@ def replace_together(
             write_whole(staging / CHANGES, json.dumps(sums))
             staging.chmod(folder.stat().st_mode & 0o777)
             for name, text in (texts or {}).items():
-                _keep_text(folder / name, text, staging, fresh)
+                _keep_text(folder / name, text, fresh)
             _settle(staging)
+            _check_unchanged(folder, as_read)
             staging.rename(folder / PENDING)
             committed = True
     except BaseException as error:
         # Ctrl-C and a full disk leave nothing behind; after a kill, the next one to write sweeps it away.
         if not committed and not (folder / PENDING).exists() and isinstance(error, Exception | KeyboardInterrupt):
-            for path in fresh:
-                path.unlink(missing_ok=True)
+            with suppress(OSError):
+                for path in fresh:
+                    path.unlink(missing_ok=True)
             shutil.rmtree(staging, ignore_errors=True)
         raise
     with _in_one_sentence(folder, "the figures are added all the same, the next add puts them in their place: "):
@@ -130,41 +144,39 @@ def finish(folder: Path) -> bool:
     Raises
     ------
     AddingError
-        A file was edited while another waited to take its place.
+        Files were changed by other means in the meantime, so that finishing it would not make them whole.
     """
     pending = folder / PENDING
     if not pending.is_dir():
         return False
-    if (pending / CHANGES).is_file():
-        names = list(json.loads((pending / CHANGES).read_bytes()))
-        waiting = [name for name in names if (pending / name).is_file()]
-        for name in waiting:
-            if not is_as_left(folder, name):
-                raise AddingError(
-                    f"{name}: found a file that was changed while {PENDING}/{name} waits to take its place; "
-                    f"allowed: the file as it was, or no folder {pending}"
-                )
-        for name in waiting:
-            (pending / name).replace(folder / name)
-        _settle(folder)
-        (pending / CHANGES).unlink()
-    for inside in sorted(pending.rglob("*"), reverse=True):
-        if inside.is_dir():
-            inside.rmdir()
-    pending.rmdir()
+    try:
+        names = waiting(folder)
+    except DataPackageError as error:
+        raise AddingError(str(error.violations[0])) from None
+    for name in sorted(names):
+        (pending / name).replace(folder / name)
+    _settle(folder)
+    (pending / CHANGES).unlink(missing_ok=True)
+    # What may still be there belongs to no change: a file that the system or a program put there.
+    shutil.rmtree(pending)
     return True
 
 
-def _check_unchanged(path: Path, before: bytes) -> None:
+def _check_replaceable(path: Path) -> None:
     if path.is_symlink():
         raise AddingError(f"{path} is a link to another file; allowed: a file, so that it can be replaced in one step")
-    if path.read_bytes() != before:
-        raise AddingError(f"{path} was changed while the proposals were checked; try again")
     if not os.access(path, os.W_OK):
         raise AddingError(f"{path} cannot be written to; nothing was added")
 
 
-def _keep_text(path: Path, text: bytes, staging: Path, fresh: list[Path]) -> None:
+def _check_unchanged(folder: Path, as_read: Mapping[str, bytes]) -> None:
+    for name, before in as_read.items():
+        if (folder / name).read_bytes() != before:
+            raise AddingError(f"{folder / name} was changed while the proposals were checked; try again")
+
+
+def _keep_text(path: Path, text: bytes, fresh: list[Path]) -> None:
+    """Write a text by way of a folder beside it, for it may lie on another disk than the tables."""
     if path.exists():
         if path.read_bytes() == text:
             return
@@ -172,8 +184,13 @@ def _keep_text(path: Path, text: bytes, staging: Path, fresh: list[Path]) -> Non
             f"{path}: found another text; allowed: the text that the proposals were read from, or no file"
         )
     path.parent.mkdir(exist_ok=True)
-    fresh.append(path)
-    write_whole(path, text, by_way_of=staging)
+    staging = path.parent / STAGING
+    staging.mkdir(mode=0o700, exist_ok=True)
+    try:
+        fresh.append(path)
+        write_whole(path, text, by_way_of=staging)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
     _settle(path.parent)
 
 

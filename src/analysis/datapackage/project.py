@@ -12,7 +12,7 @@ from analysis.errors import ProjectNotFoundError
 PROJECT_VARIABLE = "PAIRED_AID_PROJECT"
 
 
-def find_project(start: str | Path | None = None) -> Path:
+def find_project(start: str | Path | None = None, *, installed: bool = True) -> Path:
     """Find the project folder, which holds ``data/datapackage.json``.
 
     Parameters
@@ -20,22 +20,26 @@ def find_project(start: str | Path | None = None) -> Path:
     start
         A folder to look in and above. By default the one that ``PAIRED_AID_PROJECT`` names, else the working directory
         and those above it, else the folder that the package itself was installed from in place.
+    installed
+        Whether that last folder may be taken: by notebooks, which read; not by a command that writes into the data.
 
     Raises
     ------
     ProjectNotFoundError
         There is none up to the root.
     """
+    given = start is not None
     if start is None and (named := os.environ.get(PROJECT_VARIABLE)):
         start = named
     here = Path(start if start is not None else Path.cwd()).absolute()
     candidates = [here, *here.parents]
-    if start is None:
+    if start is None and installed:
         candidates += Path(__file__).parents
     for folder in candidates:
         if (folder / "data" / DESCRIPTOR).is_file():
             return folder
-    raise ProjectNotFoundError(f"no data/{DESCRIPTOR} in {here} or any folder above it; name the project folder")
+    how = "" if given or installed else f" with --project or {PROJECT_VARIABLE}"
+    raise ProjectNotFoundError(f"no data/{DESCRIPTOR} in {here} or any folder above it; name the project folder{how}")
 
 
 def data_folder(folder: str | Path | None = None) -> Path:

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from analysis.characters import legible
-from analysis.dataset import Dataset, find_project, load
+from analysis.datapackage.project import PROJECT_VARIABLE, find_project
+from analysis.dataset import Dataset, load
 from analysis.errors import ParameterError, ProjectNotFoundError
 from analysis.labels import Language
 from analysis.proposals.extracting import FORMATS, Outcome, Wanted, articles, check_targets, extract_all
@@ -105,9 +106,9 @@ def extract_files(
 def _data(project: Path | None) -> tuple[Path | None, Dataset | None]:
     """The project and its data; none where none was named and none is near."""
     try:
-        folder = find_project(project)
+        folder = find_project(project, installed=False)
     except ProjectNotFoundError:
-        if project is not None:
+        if project is not None or os.environ.get(PROJECT_VARIABLE):
             raise
         return None, None
     return folder, load(folder)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from analysis.proposals.proposal import Choice, LinkProposal, Proposal
@@ -18,6 +18,8 @@ MARK: Final = ("【", "】")
 JUDGED: Final = (
     "subject_zh", "subject_en", "measure", "stage", "period", "place", "donor", "scope", "links",
 )  # fmt: skip
+#: Cells that say which row and which figure it is; nobody edits them.
+WHERE: Final = ("number", "start", "end")
 FOLLOWING: Final = ("measure_zh", "place_zh", "donor_zh", "unit", "flow")
 #: What no row gets in without: cells of the figure, then cells of the source of which one row is enough.
 _OF_THE_FIGURE: Final = ("subject_zh", "measure", "subject_en", "stage", "period", "scope", "place")
@@ -60,7 +62,15 @@ def link_cell(link: LinkProposal) -> str:
 
 def least_sure(one: Proposal) -> str:
     """How sure the least sure answer is that the row's own words give: subject, measure, stage."""
-    said = [getattr(one, name) for name in _OWN]
+    return _least([getattr(one, name) for name in _OWN])
+
+
+def least_sure_around(one: Proposal) -> str:
+    """How sure the least sure answer is that is mostly the article's: place, period, and the donor where one is given."""
+    return _least([one.place, one.period, *([one.donor] if one.donor.value else [])])
+
+
+def _least(said: Sequence[Choice]) -> str:
     return next(word for word in reversed(_CERTAINTY) if any(choice.confidence == word for choice in said))
 
 
@@ -80,5 +90,5 @@ def missing(cells: Mapping[str, str], *, source_known: bool) -> str:
 
 def as_proposed(cells: Mapping[str, str]) -> str:
     """What was proposed of a row, as a JSON object: what was edited can be told from what was mixed up."""
-    said = {column: cells[column] for column in ("start", *JUDGED, *FOLLOWING) if cells[column]}
+    said = {column: cells[column] for column in (*WHERE, *JUDGED, *FOLLOWING) if cells[column]}
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))

@@ -15,9 +15,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
+from analysis.datapackage.descriptor import DESCRIPTOR
 from analysis.dataset import Dataset, load
-from analysis.errors import PairedAidError, ParameterError
+from analysis.errors import ArticleError, PairedAidError, ParameterError
 from analysis.labels import Language
+from analysis.proposals.edits import refuse_edited
 from analysis.proposals.objects import json_text
 from analysis.proposals.proposal import Proposals
 from analysis.proposals.propose import propose
@@ -28,6 +30,11 @@ from analysis.text.files import read_article
 FORMATS: Final = ("csv", "json", "html")
 #: Files of a folder that are taken for articles.
 SUFFIXES: Final = frozenset({".txt", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".pdf"})
+#: Endings of files that are no articles whatever stands in them: a sheet of proposals read as an article would yield
+#: its own numbers once more. Any other file is read, and refused where it is none.
+_NO_ARTICLES: Final = frozenset({
+    ".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".xls", ".xlsm", ".ods", ".et", ".py", ".ipynb", ".yaml", ".yml", ".toml",
+})  # fmt: skip
 #: A process of its own costs a second: it is worth that for so many files.
 _FILES_PER_PROCESS: Final = 40
 #: So many files wait for each process, so that memory does not grow with the number of files.
@@ -93,10 +100,15 @@ def _is_article(path: Path) -> bool:
 
 
 def check_targets(files: Iterable[Path], wanted: Wanted) -> None:
-    """Refuse what would replace an article by what was made of it, before anything is written.
+    """Refuse what would replace an article by what was made of it, or a table of a data package, before anything is written.
 
     A text that lies in the folder itself may stay: it is only written where it is the same.
     """
+    if wanted.out is not None and (wanted.out / DESCRIPTOR).is_file():
+        raise ParameterError(
+            f"option --out: found {wanted.out}, the data folder of a project, which only paired-aid add writes to; "
+            "allowed: another folder"
+        )
     for path in files if wanted.out is not None else ():
         for name in _names(path, wanted.formats):
             target = wanted.out / name if wanted.out is not None else path
@@ -121,13 +133,21 @@ def _same(one: Path, other: Path) -> bool:
 def extract(path: Path, wanted: Wanted, dataset: Dataset | None) -> Outcome:
     """Read one file, propose, write what is wanted; whatever goes wrong is its own failure.
 
-    Whatever is written is whole or absent, and replaces what had the same name.
+    Whatever is written is whole or absent, and replaces what had the same name; but a sheet that a person has edited is
+    kept, and then nothing of this file is written.
     """
     try:
+        if path.suffix.lower() in _NO_ARTICLES:
+            raise ArticleError(
+                f"{path}: found a {path.suffix.lower()} file, which is no article; {_allowed_instead(path)}"
+            )
         article = read_article(path)
         proposed = propose(article, dataset)
         files = {name: _made(name, proposed, wanted, dataset) for name in _names(path, wanted.formats)}
         if wanted.out is not None:
+            for name, content in files.items():
+                if name.endswith(".csv"):
+                    refuse_edited(wanted.out / name, content)
             write_files(wanted.out, files, article=path)
     except PairedAidError as error:
         return Outcome(path, failure=str(error))
@@ -139,6 +159,11 @@ def extract(path: Path, wanted: Wanted, dataset: Dataset | None) -> Outcome:
     shown = None if wanted.out is not None else files
     placeless = dataset is not None and is_placeless(proposed)
     return Outcome(path, *counts, remarks=article.remarks, files=shown, placeless=placeless)
+
+
+def _allowed_instead(path: Path) -> str:
+    sheets = path.suffix.lower() in (".csv", ".xlsx")
+    return "allowed: txt, html, docx or pdf" + ("; a sheet of proposals goes to paired-aid add" if sheets else "")
 
 
 def _made(name: str, proposed: Proposals, wanted: Wanted, dataset: Dataset | None) -> bytes:

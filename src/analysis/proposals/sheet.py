@@ -3,7 +3,7 @@
 What is edited stands on the left, in the order in which it is judged; where the figure stands and what the source is
 stand on the right. ``value``, ``unit``, ``flow``, ``line``, ``sentence`` and the names of measures and places follow from other cells:
 they are for reading, and compared only so far as that rows are not mixed up and no edit gets lost (:mod:`analysis.adding.mixed_up`).
-``missing``, ``low``, ``high``, ``kind``, ``confidence``, ``why`` and ``text_file`` are for reading alone. ``number`` names a row for
+``missing``, ``low``, ``high``, ``kind``, ``confidence``, ``confidence_place_period``, ``why`` and ``text_file`` are for reading alone. ``number`` names a row for
 the links of others, ``as_proposed`` keeps what was proposed.
 """
 
@@ -14,7 +14,7 @@ import difflib
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -24,7 +24,16 @@ from analysis.datapackage.consistency import plain
 from analysis.datapackage.rows import quoted
 from analysis.dataset import Dataset
 from analysis.errors import ProposalsError, Violation
-from analysis.proposals.cells import as_proposed, least_sure, link_cell, marked, missing, visible, why
+from analysis.proposals.cells import (
+    as_proposed,
+    least_sure,
+    least_sure_around,
+    link_cell,
+    marked,
+    missing,
+    visible,
+    why,
+)
 from analysis.proposals.proposal import LinkProposal, PlaceProposal, Proposals
 from analysis.proposals.spreadsheets import protected, read_table, unprotected
 
@@ -47,7 +56,8 @@ SOURCE_COLUMNS: Final = {
 }
 COLUMNS: Final = (
     "accept", "number", "as_written", "sentence", "missing", "subject_zh", "subject_en", "measure", "measure_zh", "stage", "period",
-    "place", "place_zh", "donor", "donor_zh", "scope", "hedge", "links", "confidence", "why",
+    "place", "place_zh", "donor", "donor_zh", "scope", "hedge", "links", "confidence", "confidence_place_period",
+    "why",
     "note_zh", "note_en", "question_zh", "question_en",
     "value", "low", "high", "unit", "kind", "flow", "id", "line", "start", "end", "new_places",
     *SOURCE_COLUMNS, "text_file", "as_proposed",
@@ -123,6 +133,7 @@ def write_sheet(proposals: Proposals, dataset: Dataset | None = None, *, text_fi
             "hedge": reading.hedge,
             "links": "; ".join(map(link_cell, links.get(one.number, ()))),
             "confidence": least_sure(one),
+            "confidence_place_period": least_sure_around(one),
             "why": why(one, links.get(one.number, ())),
             "value": _shown(reading.value),
             "low": _shown(reading.low),
@@ -243,9 +254,17 @@ def read_sheet(path: str | Path) -> tuple[SheetRow, ...]:
         The file is no table, or not this one: the violations name what is wrong with it.
     """
     path = Path(path)
-    table = read_table(path)
+    return _rows(path.name, read_table(path))
+
+
+def sheet_rows(data: bytes) -> tuple[SheetRow, ...]:
+    """The rows of the bytes that :func:`write_sheet` made."""
+    return _rows("", list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))))
+
+
+def _rows(file: str, table: Sequence[Sequence[str]]) -> tuple[SheetRow, ...]:
     header = [name.casefold() for name in table[0]] if table else []
-    faults = tuple(_header_faults(path.name, header))
+    faults = tuple(_header_faults(file, header))
     if faults:
         raise ProposalsError(faults)
     rows = []
@@ -256,7 +275,7 @@ def read_sheet(path: str | Path) -> tuple[SheetRow, ...]:
         beyond = beyond or next(iter(filter(None, cells[len(header) :])), None)
         if beyond is not None:
             found = f"{quoted(beyond)} in a column without a name"
-            raise ProposalsError((Violation(path.name, number, None, found, "cells below the names of columns only"),))
+            raise ProposalsError((Violation(file, number, None, found, "cells below the names of columns only"),))
         known = dict(zip(header, map(unprotected, cells), strict=False))
         rows.append(SheetRow(number, {column: known.get(column, "") for column in COLUMNS}))
     return tuple(rows)
@@ -264,8 +283,8 @@ def read_sheet(path: str | Path) -> tuple[SheetRow, ...]:
 
 def _header_faults(file: str, header: list[str]) -> Iterable[Violation]:
     if not any(name in COLUMNS for name in header):
-        found = quoted(" ".join(header)) if header else "an empty file"
-        allowed = "a first row with the columns " + ", ".join(NEEDED)
+        found = f"no sheet of proposals, but {quoted(' '.join(header))}" if header else "an empty file"
+        allowed = "the sheet that extract wrote, with the columns " + ", ".join(NEEDED)
         yield Violation(file, 1, None, found, allowed)
         return
     for column in NEEDED:

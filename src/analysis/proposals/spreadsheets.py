@@ -11,6 +11,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -98,10 +99,27 @@ def read_table(path: Path) -> list[list[str]]:
         raise _refused(path, f"a file that cannot be read ({error.strerror})", "a CSV or xlsx file") from error
     if data.startswith(_OLE):
         raise _refused(path, "an old or encrypted Excel file", "CSV or xlsx without a password: save it again as such")
+    _refuse_article(path, data)
     rows = list(_excel_rows(path, data) if data.startswith(_ZIP) else _csv_rows(path, data))
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
+
+
+def _refuse_article(path: Path, data: bytes) -> None:
+    """An article, or the page made of it, in the place of the sheet."""
+    what = ""
+    if data.startswith(b"%PDF"):
+        what = "a PDF"
+    elif re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|p\b|div\b)", data[:200], re.IGNORECASE):
+        what = "a web page"
+    elif data.startswith(_ZIP):
+        with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(data)) as archive:
+            what = "a Word document" if "word/document.xml" in archive.namelist() else ""
+    if what:
+        raise _refused(
+            path, f"{what}, no sheet of proposals", "the CSV that extract wrote of it, or that CSV saved as xlsx"
+        )
 
 
 def _refused(path: Path, found: str, allowed: str, row: int | None = None) -> ProposalsError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,7 +26,7 @@ from analysis.proposals.review.markup import filled, joined, legible_page
 from analysis.proposals.review.tables import audit_table, link_list, passed_table, proposal_table
 from analysis.proposals.review.text import article_text
 from analysis.proposals.review.view import MOST_SHOWN, View, kind_class, view_of
-from analysis.proposals.review.words import SIGNS
+from analysis.proposals.review.words import SIGNS, remark
 from analysis.text.quantities.finding import Reason
 
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -127,7 +129,11 @@ def _facts(view: View) -> Iterator[tuple[str, str | Markup, int]]:
     yield view.word("version"), version("paired-aid"), 1
     yield view.word("sha256"), filled("<code>{}</code>", article.sha256), 3
     if article.remarks:
-        yield view.word("remarks"), view.word("semicolon").join(article.remarks), 3
+        yield (
+            view.word("remarks"),
+            view.word("semicolon").join(remark(one, view.language) for one in article.remarks),
+            3,
+        )
 
 
 def _legend(view: View) -> Markup:
@@ -147,13 +153,14 @@ def _legend(view: View) -> Markup:
 
 def _next(view: View, dataset: Dataset | None, name: str) -> Markup:
     csv = f"{name}.csv"
+    typed = _as_typed(csv)
     named = {
         "csv": filled("<code>{}</code>", csv),
         "accept": Markup("<code>accept</code>"),
         "missing": Markup("<code>missing</code>"),
         "yes": Markup("<code>yes</code>"),
-        "dry": filled("<code>paired-aid add {} --dry-run</code>", csv),
-        "add": filled("<code>paired-aid add {}</code>", csv),
+        "dry": filled("<code>paired-aid add {} --dry-run</code>", typed),
+        "add": filled("<code>paired-aid add {}</code>", typed),
     }
     steps = [filled("<li>{}</li>", filled(escape(view.word(f"next_{n}")), **named)) for n in (1, 2, 3)]
     words = filled('<ol class="steps">{}</ol>', joined(steps))
@@ -163,6 +170,13 @@ def _next(view: View, dataset: Dataset | None, name: str) -> Markup:
         columns = {name: filled("<code>{}</code>", name) for name in ("place", "new_places")}
         words = filled('<p class="private">{}</p>{}', filled(escape(view.word("no_place")), **columns), words)
     return words + choices(dataset, view.language)
+
+
+def _as_typed(name: str) -> str:
+    """A file name as it is typed into a shell: in double quotes, which every shell knows, where it has blanks or signs."""
+    if not re.search(r"[^\w.+,:@%/-]", name) and not name.startswith("-"):
+        return name
+    return shlex.quote(name) if re.search(r"[\"$`\\!]", name) or name.startswith("-") else f'"{name}"'
 
 
 def is_placeless(proposed: Proposals) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from analysis.labels import LANGUAGES, Language
@@ -181,6 +182,27 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "kind.power": ("功率", "power"),
     "kind.number": ("无单位的数", "number without a unit"),
 }  # fmt: skip
+#: What the reader of files says of one, and the same in Chinese; a remark that is not here stands on the page as it is.
+_REMARKS: Final = tuple(
+    (re.compile(pattern), chinese)
+    for pattern, chinese in (
+        (r"characters that could not be read: ([0-9,]+)", r"有 \1 个字符无法读出"),
+        (
+            r"([0-9,]+) numbers? stands? in cells of tables without a unit beside them .*: they are not read",
+            r"表格中有 \1 个数字旁边没有单位（单位可能在表头），没有读取",
+        ),
+        (
+            r"([0-9,]+) lines? ends? within a number and were not joined .*",
+            r"有 \1 行在数字中间断开，没有与下一行相接，那里的数字未采用",
+        ),
+        (r"the file was made on (\S+)", r"文件生成于 \1"),
+        (r"([0-9,]+) lines? left out as headers, footers or page numbers", r"略去页眉、页脚或页码 \1 行"),
+        (
+            r"([0-9,]+) of ([0-9,]+) pages have no text in them: pictures, or blank",
+            r"共 \2 页，其中 \1 页没有文字（图片或空白页）",
+        ),
+    )
+)
 #: Dots for how sure a proposal is: told apart without colour, and in few characters.
 DOTS: Final = {"high": "●●●", "medium": "●●○", "low": "●○○", "none": "○○○"}
 
@@ -188,3 +210,14 @@ DOTS: Final = {"high": "●●●", "medium": "●●○", "low": "●○○", "
 def word(key: str, language: Language) -> str:
     """The word for a key in one language."""
     return WORDS[key][LANGUAGES.index(language)]
+
+
+def remark(said: str, language: Language) -> str:
+    """A remark of the reader of files in the language of the page.
+
+    >>> remark("1 lines left out as headers, footers or page numbers", "zh")
+    '略去页眉、页脚或页码 1 行'
+    """
+    if language == "en":
+        return re.sub(r"^1 lines", "1 line", said)
+    return next((match.expand(chinese) for one, chinese in _REMARKS if (match := one.fullmatch(said))), said)
