@@ -61,8 +61,25 @@ def meant(sentence: str) -> tuple[Described, ...]:
 MEANINGS = """
 截至目前,到位财政帮扶资金【2800万元】,已支出【1950万元】。|fiscal_aid fiscal_aid received|* * spent
 汇澄区2022年安排财政援助资金【4200万元】,其中产业协作资金【2310万元】,占比【55%】。|fiscal_aid fiscal_aid allocated|fiscal_aid fiscal_aid allocated|- none *
-计划安排财政帮扶资金【3600万元】。|fiscal_aid fiscal_aid allocated
+计划安排财政帮扶资金【3600万元】。|fiscal_aid fiscal_aid planned
 拟安排财政援助资金【5000万元】。|fiscal_aid fiscal_aid planned
+计划投入财政帮扶资金【3600万元】,实际安排财政帮扶资金【3500万元】。|fiscal_aid fiscal_aid planned|fiscal_aid fiscal_aid allocated
+计划安排财政帮扶资金【3600万元】,已全部到位。|fiscal_aid fiscal_aid received
+不再安排财政帮扶资金【3600万元】。|- - -
+应急投入帮扶资金【40万元】。|aid_funds aid_unspecified -
+今年未安排帮扶资金【300万元】。|- - -
+应到位财政帮扶资金【800万元】,已到位财政帮扶资金【600万元】。|- - -|fiscal_aid fiscal_aid received
+不断加大力度,相应安排应急帮扶资金【20万元】。|aid_funds aid_unspecified allocated
+下达财政帮扶资金【5300万元】,实施项目【17个】,已完工【15个】。|fiscal_aid fiscal_aid allocated|projects none reported|- none reported
+下达财政帮扶资金【5300万元】,实施项目【17个】,项目已全部完工。|fiscal_aid fiscal_aid allocated|projects none reported
+下达财政帮扶资金【5300万元】,实施项目【17个】,预计带动贫困人口【3000人】。|fiscal_aid fiscal_aid allocated|projects none planned|beneficiaries_registered_poor none expected
+剩余【8126户】【2.3万】贫困人口全部脱贫。|households_out_of_poverty none reported|people_out_of_poverty none reported
+确保剩余【2.3万】贫困人口全部脱贫。|- none *
+剩余贫困人口【2.3万人】。|people_remaining_poor none reported
+引进企业【5家】,园区入驻企业【11家】。|firms_introduced none reported|- none reported
+五个县区共引进企业【5家】,【5个】县区培训【300人】。|firms_introduced none reported|- none *|people_trained none reported
+召开党政联席会议【3次】、互访【2次】。|leadership_meetings none reported|- none reported
+安排财政帮扶资金【5300万元】,其中用于产业3180、劳务协作530、社会事业【1590万元】。|fiscal_aid fiscal_aid allocated|fiscal_aid fiscal_aid allocated
 争取到财政援助资金【4500万元】,目前已全部到位。|fiscal_aid fiscal_aid received
 累计投入财政援助资金【1.3亿元】,社会捐赠资金及物资折款【2600万元】。|fiscal_aid fiscal_aid -|social_assistance social_assistance received
 共落实帮扶资金【2.1亿元】,其中财政资金【1.8亿元】,社会帮扶资金【3000万元】。|aid_funds aid_unspecified -|fiscal_aid fiscal_aid -|social_assistance social_assistance -
@@ -234,6 +251,11 @@ SUBJECTS = [
     ("和平区捐赠折合【365.2万元】", [""]),
     ("和平区社会各界捐款【210万元】", ["社会各界捐款"]),
     ("澜溪县结对关系【59对】", ["结对关系"]),
+    ("我县财政援助资金【300万元】已到位", ["财政援助资金"]),
+    ("澜溪县财政帮扶资金【300万元】已到位", ["财政帮扶资金"]),
+    ("县级财政资金【300万元】,全县域旅游收入【20万元】", ["县级财政资金", "全县域旅游收入"]),
+    ("【19个】乡镇【248个】行政村", ["乡镇", "行政村"]),
+    ("剩余【2.3万】贫困人口如期脱贫", ["贫困人口"]),
 ]
 
 
@@ -259,6 +281,10 @@ def test_a_part_is_told_from_its_whole_and_a_mean_from_both() -> None:
     assert [one.scope.value for one in (whole, *shares)] == ["whole", "part", "part"]
     (yearly,) = meant("每年帮助澜溪县贫困人口赴东部稳定就业超过【3万人】。")
     assert yearly.scope.value == "mean"
+    (township,) = meant("澜溪县石桥镇安排帮扶资金【500万元】。")
+    assert township.scope.value == "part"
+    (all_of_them,) = meant("澜溪县各乡镇安排帮扶资金【500万元】。")
+    assert all_of_them.scope.value == "whole"
     households, _rent = meant("每年为【70户】贫困户带来【9万元】租金。")
     assert households.scope.value == "whole"
     # 其中 of another sentence is of what that sentence says, not of money further up.

@@ -56,6 +56,45 @@ def named(text: str, places: Gazetteer) -> list[str]:
     return [one.place for one in mentions(text, places)]
 
 
+# Years that hold, and that do not
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "title", "expected"),
+    [
+        # a family's year is not that of the article
+        ("她家2021年收入3万元。全年销售8600万元，引进企业4家。", "2023-01", "", ["2021", "", ""]),
+        ("她家2021年收入3万元。全年销售8600万元。", "2023-01", "澜溪县2022年协作纪实", ["2021", "2022"]),
+        ("澜溪县2021年销售3万元。全年培训80人。", "2023-01", "", ["2021", "2021"]),
+        ("2021年，村民张三家收入3万元。培训80人。", "2023-01", "", ["2021", ""]),
+        # a year that is not over is told of as a whole only where something is planned
+        ("今年引进4家。全年销售80元。", "2023-01", "澜溪县2022年协作纪实", ["2023-01", "2022"]),
+        ("今年引进4家。全年销售80元。全年计划培训80人。", "2023-07", "", ["2023-01/2023-07", "", "2023"]),
+        # nor is one that is compared with
+        ("2022年引进4家，是2020年的2倍。全年培训80人。", "2023-01", "", ["2022", "2022"]),
+        # two years are those that are named
+        ("2021年—2022年，两年累计8元。", "2023-01", "", ["2021/2022"]),
+        ("2019年—2022年，两年累计8元。", "2023-01", "", [""]),
+        ("2020—2022年三年间累计8元。", "2023-01", "", ["2020/2022"]),
+        # a title's year comes before that of publication
+        ("汇澄区安排3900万元。", "2023-01", "澜溪县2022年东西部协作成效", ["2022"]),
+        ("汇澄区安排3900万元。", "2023-01", "澜溪县东西部协作成效", ["2023"]),
+        ("汇澄区安排3900万元。", "2023-01", "2022年总结和2023年计划", ["2023"]),
+        # the same months of the year before
+        ("2022年1—6月到位300万元，去年同期到位200万元。引进4家。", "2022-12", "", ["2022-01/2022-06", "2021-01/2021-06", "2022-01/2022-06"]),
+        ("2022年到位300万元，上年同期到位200万元，比去年同期增加80万元。", "2022-12", "", ["2022", "2021", "2021"]),
+        ("2022年到位300万元，比去年同期增加80万元。", "2022-12", "", ["2022", "2022"]),
+    ],
+)  # fmt: skip
+def test_a_year_holds_as_far_as_it_is_told_of(text: str, published: str, title: str, expected: list[str]) -> None:
+    assert [one.value for one in when(text, quantities(text), published=published, title=title)] == expected
+
+
+def test_a_year_from_another_sentence_is_less_sure() -> None:
+    text = "2021年培训30人。全年培训80人。"
+    assert [one.confidence for one in when(text, quantities(text), published="2022-03")] == ["high", "medium"]
+
+
 # The gazetteer
 
 
@@ -178,6 +217,39 @@ def test_the_title_s_county_holds_until_a_clause_names_another(data: Dataset) ->
         ("620421-fuping", "120101"),
         ("620421-fuping", "120101"),
         ("620421", "120101"),
+    ]
+
+
+def test_a_village_holds_within_its_sentence_or_while_its_paragraph_is_about_it(data: Dataset) -> None:
+    title = "靖远县扶贫协作纪实"
+    text = (
+        "和平区投入资金500万元，用于富坪村建设大棚8座。社会各界捐款300万元，其中捐物20万元。引进企业3家。全县培训80人。"
+    )
+    places = [place for place, _ in placed(text, data, title)]
+    assert places == ["620421", "620421-fuping", "620421", "620421", "620421", "620421"]
+    unclear = "和平区投入资金500万元，用于富坪村建设大棚8座。引进企业3家。该村受益20户。"
+    assert [place for place, _ in placed(unclear, data, title)][2:] == ["", ""]
+    about = "和平区帮扶富坪村。安排资金500万元，建大棚8座。天津市工商联捐赠30万元，富坪村面貌改观。社会各界向全县捐款60万元。"
+    assert [place for place, _ in placed(about, data, title)] == [*["620421-fuping"] * 3, "620421"]
+
+
+def test_what_a_city_or_several_counties_or_a_township_has_is_not_the_county_s(data: Dataset) -> None:
+    title = "靖远县扶贫协作纪实"
+    text = "白银市五县区共争取资金500万元。白银市下达靖远县300万元。五县区培训80人。靖远县各乡镇安排200万元。"
+    assert [place for place, _ in placed(text, data, title)] == ["620400", "620421", "", "620421"]
+    text = "白银市下达资金500万元。和平区投入靖远县等5个县资金300万元。靖远县等级公路投入80万元。"
+    assert [place for place, _ in placed(text, data, title)] == ["", "", "", "620421"]
+    text = "靖远县刘川镇安排500万元，受益20户。靖远县安排600万元。在东湾镇建成大棚8座。城镇就业20人，乡镇结对8个，合作镇街6个。"
+    assert [place for place, _ in placed(text, data, title)] == ["", "", "620421", "", *["620421"] * 3]
+
+
+def test_a_part_has_the_giver_of_its_whole(data: Dataset) -> None:
+    text = "靖远县与和平区结对。\n北辰区投入500万元。其中，用于产业300万元，和平区捐赠60万元，用于教育20万元。\n和平区干部到靖远县挂职80人。"
+    donors = [donor for _, donor in placed(text, data)]
+    assert donors == ["120113", "120113", "120101", "120101", "120101"]
+    assert placed("和平区援助靖远县财政资金5200万元，县财政投入300万元。", data) == [
+        ("620421", "120101"),
+        ("620421", ""),
     ]
 
 
@@ -317,7 +389,7 @@ def test_provinces_that_help_xinjiang_are_not_taken_for_those_that_are_helped(da
 def test_two_villages_that_are_read_alike_are_not_one(data: Dataset) -> None:
     text = "靖远县扶贫协作纪实\n刘川镇付坪村建大棚8座。"
     choices, proposed = where(text, quantities(text), data)
-    assert choices[0][0].value == "620421"
+    assert choices[0][0].value == ""  # of a township, which is not the county
     assert "620421-fuping" not in {one.id for one in proposed}
 
 

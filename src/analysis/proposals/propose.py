@@ -45,8 +45,9 @@ def propose(article: Article, dataset: Dataset | None) -> Proposals:
             article, cleaned, findings, _unknown_source(article), (), _numbered(article, quantities, ()), ()
         )
     described = describe(cleaned.text, quantities, _measures(dataset))
-    periods = when(cleaned.text, quantities, published=article.published)
-    placed, places = where(_without_furniture(article, cleaned), quantities, dataset, title=simplified(article.title))
+    title = simplified(article.title)
+    periods = when(cleaned.text, quantities, published=article.published, title=title)
+    placed, places = where(_without_furniture(article, cleaned), quantities, dataset, title=title)
     meant = [
         {
             "subject": one.subject,

@@ -33,6 +33,7 @@ _PATTERNS: Final = (
     ("since", rf"(?:自|从)?(?P<sy>{_Y})年(?:(?P<sm>[0-9]{{1,2}})月(?:份|底)?(?:[0-9]+[日号])?)?(?:年?底|年?初)?{_SINCE}"),
     ("since", rf"(?:自|从)(?P<sr>今年|去年|前年)(?:[0-9]{{1,2}}月(?:份|底)?)?{_SINCE}|(?P<sr2>去年|前年){_SINCE}"),
     ("since", rf"(?:自|从)(?P<sz>{_Y})年(?:初|末|底)?(?![的底末0-9到至])"),
+    ("same_time", rf"(?:(?P<ty>{_Y})年|(?P<tr>去年|上年度?|上一年度?|前年))的?同期"),
     ("part", rf"(?:(?P<py>{_Y})年|(?P<pr>{_THIS}))?(?P<part>{_PART})"),
     ("year_to_date", r"今年(?:[0-9]{1,2}月)?(?:以来|来(?!的))|年初以来"),
     ("day", rf"(?:(?P<dy>{_Y})年|(?P<dr>{_THIS}))?(?P<dm>[0-9]{{1,2}})月(?P<dd>[0-9]{{1,2}})[日号]"),
@@ -231,6 +232,11 @@ def _one_year(groups: _Groups, day: Published | None) -> _Span:
     return (str(year), str(year)) if year is not None else (None, None)
 
 
+def _same_time(groups: _Groups, day: Published | None) -> _Span:
+    year = _year(groups["ty"], groups["tr"], day)
+    return (str(year), str(year)) if year is not None else (None, None)
+
+
 def _plan(groups: _Groups, _: Published | None) -> _Span:
     first = 2001 + 5 * (number(groups["five"] or "十") - 10)
     return str(first), str(first + 4)
@@ -267,7 +273,7 @@ def _nothing(_: _Groups, __: Published | None) -> _Span:
 _READERS: Final[dict[str, Callable[[_Groups, Published | None], _Span]]] = {
     "as_of_now": _nothing, "now": _nothing, "these_days": _these_days, "as_of": _as_of, "years": _years, "months": _months, "since": _since, "part": _part,
     "year_to_date": _to_date, "year": _one_year, "plan": _plan, "span": _span, "recent": _nothing, "open": _open,
-    "within": _nothing, "same_year": _nothing, "whole_year": _nothing,
+    "same_time": _same_time, "within": _nothing, "same_year": _nothing, "whole_year": _nothing,
     "day": lambda groups, day: _one_month(groups["dy"], groups["dr"], groups["dm"], day),
     "month": lambda groups, day: _one_month(groups["ey"], groups["er"], groups["em"] or groups["fm"], day),
 }  # fmt: skip

@@ -37,6 +37,8 @@ _RATE: Final = re.compile("贫困发生率|贫困率|森林覆盖率|自来水�
 _OWN_MONEY: Final = re.compile(
     "(?<![两三四各])县财政(?!帮扶|援助|协作)|州财政|旗财政|自治区财政|中央财政|中央预算|中央专项|省级财政|本级财政|自筹|涉农整合|整合涉农|整合资金|整合[^，。；,;0-9]{0,4}(?:部门|行业|项目)资金|部门资金"
 )
+#: 援助澜溪县财政资金: what is given to the county is not its own.
+_TO_THE_COUNTY: Final = re.compile("(?:援助|帮扶|支援|拨付|安排|[给向])[\u4e00-\u9fff]{1,4}$")
 #: 全县共有, 全县草原: a stock.
 _OF_ITS_OWN: Final = re.compile(
     "全[县旗州盟省市区国][^，。；,;]{0,8}?(?:共有|现有|尚有|还有|有|总|面积|草原|草场|耕地|茶园|果园|人口|户籍|农户|贫困)"
@@ -90,7 +92,8 @@ def of_its_own(text: str, found: Found, clause: Clause, *, given: bool) -> Choic
         return Choice("", "none", "donor.local", match[0].lstrip("|"))
     if found.reading.unit == "%" and (match := _RATE.search(text, clause.at, found.at)):
         return Choice("", "none", "donor.local", match[0])
-    if match := _OWN_MONEY.search(text, clause.at, found.at):
+    match = _OWN_MONEY.search(text, clause.at, found.at)
+    if match and not _TO_THE_COUNTY.search(text[clause.at : match.start()]):
         return Choice("", "none", "donor.own_money", match[0])
     if not given and (match := _OF_ITS_OWN.search(text, clause.at, found.at)):
         return Choice("", "none", "donor.local", match[0])

@@ -13,6 +13,7 @@ from analysis.proposals.circumstances.standing import NONE, SEVERAL_YEARS, Frame
 from analysis.proposals.circumstances.telling import (
     after_rise,
     before_rise,
+    frames_more,
     in_title_line,
     of_part,
     only_its,
@@ -40,9 +41,10 @@ _LASTING: Final = frozenset(
 #: Up to this line an article says of which time it tells: its title, what stands beside it, and its first paragraphs. A
 #: year that is over is that of the whole article only where its title names it.
 _OPENING_LINES: Final = 5
+_TITLE: Final = 61  # a title is shorter
 
 
-def when(text: str, quantities: Sequence[Found], *, published: str = "") -> tuple[Choice, ...]:
+def when(text: str, quantities: Sequence[Found], *, published: str = "", title: str = "") -> tuple[Choice, ...]:
     """The period of each quantity, as the package writes periods; "" where it cannot be told.
 
     Parameters
@@ -53,6 +55,8 @@ def when(text: str, quantities: Sequence[Found], *, published: str = "") -> tupl
         What was found in the text, in its order.
     published
         The day, month or year of publication (ISO); where it is empty, only years that the text names are used.
+    title
+        The article's title after cleaning; where it is empty the first line is taken for it if it looks like one.
 
     Notes
     -----
@@ -60,7 +64,23 @@ def when(text: str, quantities: Sequence[Found], *, published: str = "") -> tupl
     paragraph, of the article's opening. 今年以来 is the start of the year until the month of publication; what is planned
     or allocated in the year is of the whole year; 累计 has an open start unless a year is named with it.
     """
-    return _Reader(text, passages(text), day_of(published)).read(quantities)
+    day = day_of(published)
+    reader = _Reader(text, passages(text), day)
+    reader.held.article = _of_title(title.strip() or text.lstrip()[:_TITLE].split("\n", 1)[0], day)
+    return reader.read(quantities)
+
+
+def _of_title(title: str, day: Published | None) -> Frame:
+    """The one time that a title names, if it is over: then the article tells of it, whenever it was published."""
+    if "。" in title or len(title) >= _TITLE:
+        return NONE
+    clause = Clause(0, len(title), _OPENING_LINES * 2, _OPENING_LINES * 2)
+    told = [one for one in expressions(title, 0, len(title), day) if tells(title, one, clause)]
+    named = [one for one in told if one.kind in ("year", "years", "part", "months")]
+    if len(named) != 1 or len(told) != 1 or (day is not None and int(named[0].end[:4]) >= day.year):
+        return NONE
+    one = named[0]
+    return Frame(one.kind, one.start, one.end, title[one.at : one.until])
 
 
 class _Reader:
@@ -111,6 +131,8 @@ class _Reader:
                 own[near[0]] = one
         answers, bound = [], None
         frames = [one for one in told if one not in own.values()]
+        if any(one.kind == "years" for one in frames):  # 2021—2022年两年间: the years say which two
+            frames = [one for one in frames if one.kind != "span"]
         part = bool(frames) and of_part(self.text, frames[0], clause, told=bool(self.held.sentence.kind))
         for number, found in enumerate(quantities):
             if match := _last(_CUMULATIVE, self.text, clause.at, found.at):
@@ -145,7 +167,9 @@ class _Reader:
         for one in frames:
             opening = opens(self.text, one, clause)
             frame = replace(self._frame(one), opens=opening)
-            self.held.last_year = one.end[:4] or self.held.last_year
+            more = frames_more(self.text, one, clause)
+            if more:
+                self.held.last_year = one.end[:4] or self.held.last_year
             if part:
                 self.after_part = True
                 continue
@@ -155,7 +179,7 @@ class _Reader:
             self.held.sentence = frame
             this_year = self.held.day is not None and frame.end[:4] == str(self.held.day.year)
             self.held.this_year |= this_year and one.kind in ("year", "year_to_date", "part", "as_of")
-            if one.kind in ("day", "month", "these_days", "now"):
+            if one.kind in ("day", "month", "these_days", "now") or not more:
                 continue
             this_so_far = self.held.paragraph.kind == "year_to_date" and one.kind == "as_of_now"
             if not this_so_far:  # 今年来,目前到位…。目前已引进…: the second is of this year too

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from analysis.dataset import Dataset
@@ -24,10 +24,20 @@ _ANEW: Final = re.compile(
     r"\s*(?:截至|截止|目前|据统计|据介绍|据悉|今年|去年|近年|近[0-9一二三四五两]|[0-9]{4}年|此外|另外|总的|累计|[“\"]?十[三四]五|"
     r"全|自|几年来|[0-9一二三四五六七八九十]+年来|两地|双方|下一步|与此同时)"
 )
+#: A village goes on where the sentence after says so; what others give is the county's.
+_SAME_VILLAGE: Final = re.compile(
+    r"\s*(?:[“\"]|据介绍[，,]|如今[，,]|现在[，,])?(?:其中|包括|该村|村里|全村|村内|村民|村集体|村上|村子|这里|当地|这个村)"
+)
+_GIVEN: Final = re.compile("社会各界|社会力量|爱心|捐[款物资赠助]")
+#: 其中用于产业3180万元: who gave the whole gave its parts.
+_PARTS: Final = re.compile("其中|包括|包含")
 #: Provinces that receive from the East, or have no part in that, and give to Xinjiang, Tibet and Qinghai: in an article on
 #: that aid they are neither, for it is not told here on which side they stand.
 _FRONTIER: Final = re.compile("援疆|援藏|援青")
 _HELPERS: Final = frozenset(("13", "14", "22", "23", "34", "36", "41", "42", "43"))
+
+
+_OPENING: Final = 20  # characters of a clause that say what it is about
 
 
 @dataclass(slots=True)
@@ -35,8 +45,11 @@ class _State:
     """What the clauses so far have left standing; ``narrow`` is a place and the words that named it."""
 
     narrow: Choice = UNKNOWN
+    outside: Choice = UNKNOWN  # the same, where a township is named in it until the sentence ends
     giver: Choice = UNKNOWN
     earlier: Choice = UNKNOWN  # who gave in the paragraph's sentences before
+    last: dict[str, Choice] = field(default_factory=dict)  # who gave the last number of each unit
+    whole: dict[str, Choice] | None = None  # the same where 其中 stood last
     sentence: int = -1
     paragraph: int = -1
 
@@ -114,6 +127,7 @@ class _Reader:
         self.donors_apart = any(
             mine not in places.lineage(one) and one not in (places.lineage(mine) if mine else ()) for one in donors
         )
+        self.topics: frozenset[tuple[int, str]] = frozenset()
         self.named = frozenset(one.place for one in found)
         self.by_clause: dict[int, list[Mention]] = {}
         for one in found:
@@ -123,6 +137,7 @@ class _Reader:
         within: dict[int, list[int]] = {}
         for number, one in enumerate(quantities):
             within.setdefault(self.pieces.at(one.at), []).append(number)
+        self.topics = self._topics(quantities)
         answers: list[tuple[Choice, Choice]] = [(UNKNOWN, UNKNOWN)] * len(quantities)
         state = _State()
         for number, clause in enumerate(self.pieces.clauses):
@@ -134,13 +149,68 @@ class _Reader:
             giving = [one for one in mine if side(one.place, self.places) == "donor"]
             if named := giver(self.text, giving, clause, self.places):
                 state.giver = named
+            giving_here = named is not None
+            handed = None if receiving else self.recipients.handed_down(mine, clause)
             for index in within.get(number, ()):
-                place = self.recipients.place(quantities[index].at, receiving, giving, clause, state.narrow)
-                answers[index] = place, self._donor(quantities[index], place, clause, state)
+                one = quantities[index]
+                place = self.recipients.place(one.at, receiving, giving, clause, state.narrow)
+                if handed is not None and place == self.about.place:
+                    place = handed
+                if giving_here:
+                    state.whole = None  # 其中乙区援助1000万元,用于…: of what that giver gave
+                elif _PARTS.search(self.text, clause.at, one.at):
+                    state.whole = state.whole or dict(state.last)
+                donor = self._donor(one, place, clause, state)
+                if state.whole is not None and one.reading.unit in state.whole:
+                    donor = self._of_whole(donor, state.whole[one.reading.unit])
+                elif state.whole is None:
+                    state.last[one.reading.unit] = donor
+                answers[index] = place, donor
+            if number not in within and _PARTS.search(self.text, clause.at, clause.until):
+                state.whole = state.whole or dict(state.last)
             self._leave(state, receiving, clause)
         return tuple(answers)
 
+    def _topics(self, quantities: Sequence[Found]) -> frozenset[tuple[int, str]]:
+        """Paragraphs that are about a village: its first sentence names it before any number, and a later one again."""
+        clauses, at = self.pieces.clauses, self.pieces.at
+        first_sentence: dict[int, int] = {}
+        for clause in clauses:
+            if clause.until > clause.at:
+                first_sentence.setdefault(clause.paragraph, clause.sentence)
+        first_number: dict[int, int] = {}
+        for found in quantities:
+            first_number.setdefault(clauses[at(found.at)].sentence, found.at)
+        opened: set[tuple[int, str]] = set()
+        topics: set[tuple[int, str]] = set()
+        for number, mentioned in self.by_clause.items():
+            sentence, paragraph = clauses[number].sentence, clauses[number].paragraph
+            for one in mentioned:
+                key = paragraph, one.place
+                if self.places.entries[one.place].level != "village":
+                    continue
+                if sentence == first_sentence[paragraph]:
+                    if one.at < first_number.get(sentence, one.until):
+                        opened.add(key)
+                elif key in opened:
+                    topics.add(key)
+        return frozenset(topics)
+
+    def _of_whole(self, donor: Choice, whole: Choice) -> Choice:
+        """The donor of a part: its whole's, unless the part is nobody's (其中县财政配套…)."""
+        if donor.rule in ("donor.local", "donor.own_money") or donor.value == whole.value:
+            return donor
+        return replace(whole, confidence="medium" if whole.value and whole.confidence == "high" else whole.confidence)
+
     def _enter(self, state: _State, clause: Clause) -> None:
+        anew = clause.sentence != state.sentence or clause.paragraph != state.paragraph
+        if anew:
+            state.whole = None
+            if not _PARTS.match(self.text, clause.at) or clause.paragraph != state.paragraph:
+                state.last = {}
+        if anew and state.narrow.rule == "place.township":
+            state.narrow = state.outside
+        self._village(state, clause, anew=anew)
         if clause.paragraph != state.paragraph:
             state.narrow, state.giver, state.earlier = UNKNOWN, UNKNOWN, UNKNOWN
         elif clause.sentence != state.sentence:
@@ -153,7 +223,27 @@ class _Reader:
                 state.narrow = replace(state.narrow, confidence="low" if state.narrow.confidence == "low" else "medium")
         state.sentence, state.paragraph = clause.sentence, clause.paragraph
 
+    def _village(self, state: _State, clause: Clause, *, anew: bool) -> None:
+        """A village holds to the end of its sentence, or while it stays the subject; gifts to the county are not its own."""
+        village = state.narrow.value and self.places.entries[state.narrow.value].level == "village"
+        if not village or clause.paragraph != state.paragraph:
+            return
+        topic = (clause.paragraph, state.narrow.value) in self.topics
+        given = _GIVEN.search(self.text, clause.at, min(clause.until, clause.at + _OPENING))
+        if given is not None and (not topic or given[0].startswith("社会")):
+            state.narrow = UNKNOWN
+        elif anew and not topic and not _SAME_VILLAGE.match(self.text, clause.at):
+            state.narrow = Choice("", "none", "place.anew", state.narrow.words)
+
     def _leave(self, state: _State, receiving: Sequence[Mention], clause: Clause) -> None:
+        self._goes_on(state, receiving, clause)
+        inner = self.recipients.inside(clause.until, receiving, clause)
+        if inner is not None and inner.rule == "place.township":
+            if state.narrow.rule != "place.township":
+                state.outside = state.narrow
+            state.narrow = inner
+
+    def _goes_on(self, state: _State, receiving: Sequence[Mention], clause: Clause) -> None:
         if receiving:
             named = self.recipients.named(receiving[-1], receiving, "place.before")
             line = self.places.lineage(receiving[-1].place)

@@ -24,11 +24,34 @@ _WHOLE_LEVELS: Final = {
 #: Between a place and a number that counts something of it: 天津全部16个区.
 _COUNTED: Final = re.compile("(?:全部|全|共有|共|现有|有|的|各|约|近|当地){0,2}")
 _NATION_WIDE: Final = re.compile("全国(?:共有|共|累计|有|约|近|的)*$")
+_AND_OTHERS: Final = re.compile(
+    "(?:等地|等[0-9一二三四五六七八九十]*个?(?:贫困|脱贫|受援|结对|对口|重点)?(?:县|区(?!域)|市(?!场)|旗|州))(?![级])"
+)
 _ROW: Final = frozenset("、和与及")
+_OPENING: Final = 12  # characters of a clause in which it says which township it is about
 #: 甲州和乙州丙县: what the second lies in stands between the two.
 _ROW_WITHIN: Final = re.compile("[、和与及][\u4e00-\u9fff]{1,12}[省市州盟区县]")
 _WITH: Final = frozenset("与和同")
 _OF_THE_EAST: Final = re.compile("东部[0-9一二三四五六七八九十]+个?(?:省|市|区|县|城市)")
+#: 固原市五县区, 澜溪州各县: the clause is about all of it, whatever it hands out or wins.
+_ALL_OF_IT: Final = re.compile(
+    "(?:下辖|所辖|辖区|全[市州省区])?的?(?:[0-9二两三四五六七八九十]+个?|各|所有)(?:贫困|脱贫|受援|重点帮扶|国家级?贫困)?(?:县|市区|区县|市县|旗县|区(?!域)|旗)"
+)
+#: The same with no city named: 五县区共争取.
+_SEVERAL_COUNTIES: Final = re.compile(
+    r"\s*(?:其中|同期|目前|今年|[0-9]{4}年|，|,)*(?:全[市州省])?(?:[0-9二两三四五六七八九十]+个?|各)(?:贫困|脱贫|受援)?(?:县[市区旗]|[市区旗]县|县市区)(?!级)"
+)
+#: 澜溪县石桥镇, 在石桥乡, and a clause that begins so: a township, which the package has no place for.
+_TOWNSHIP_NAME: Final = (
+    "(?:(?![在为向对给由从到于与])[\u4e00-\u9fff]){2,3}?(?:镇(?![区域级街]|村结)|乡(?![村镇亲贤土级])|街道(?!办法))"
+)
+_TOWNSHIP: Final = re.compile(_TOWNSHIP_NAME)
+_IN_TOWNSHIP: Final = re.compile(
+    f"(?:^|[在为向对给由、和及，])(?:[\u4e00-\u9fff]{{2,4}}[县市区旗州])?(?P<name>{_TOWNSHIP_NAME})"
+)
+_NO_NAME: Final = re.compile(
+    "[0-9几各每的在与同对向给为由从到个全多以及等该本我]|乡镇|镇乡|城镇|其中|之间|结成|互|重点|特色|小城|中心|贫困|结对|示范|帮扶|所有|部分|其他|东部|受援|集镇|建制|农村|对口|街道"
+)
 #: Before a place of the giving provinces that is helped itself.
 _HELPED: Final = re.compile("(?:帮扶的?|投入|支援的?|援助的?|援建的?)$")
 
@@ -66,7 +89,7 @@ class Recipients:
             return False
         if self.home and one.place in home:
             # What the county lies in: only where the clause is about it, not where it hands money down.
-            if _TO.search(before):
+            if _TO.search(before) or _ALL_OF_IT.match(self.text, one.until):
                 return True
             return one.at == clause.at and not _HANDS_OUT.search(self.text, one.until, clause.until)
         return not (self.home and _ALONGSIDE.search(before)) or one.at - 1 in self.ends  # 甲县和乙县
@@ -85,6 +108,8 @@ class Recipients:
         before = [one for one in receiving if one.until <= at]
         if elsewhere := self._elsewhere(at, before, receiving, giving, clause):
             return elsewhere
+        if inner := self.inside(at, before, clause):
+            return inner
         chosen = before or receiving
         if whole is not None and (not before or whole[0] > before[-1].at):
             return whole[1]
@@ -116,10 +141,41 @@ class Recipients:
         if given and not any(one.at > given[-1].at for one in before):
             words = self.text[given[-1].at : given[-1].until]
             return Choice("", "none", "place.elsewhere", words)  # 帮扶的某县, of a province that gives
+        if before and (others := _AND_OTHERS.match(self.text, before[-1].until, clause.until)):
+            words = self.text[before[-1].at : others.end()]
+            return Choice("", "none", "place.several", words)  # 甲县等5县
         if len({one.place for one in before}) > 1 and self.text[at - 1] == "等":
             row = self.row(before[-1], before)
             if len(row) < len(before):  # 甲县制衣、乙县加工等28个: examples
                 return Choice("", "none", "place.several", self.text[before[0].at : before[-1].until])
+        return None
+
+    def handed_down(self, mine: Sequence[Mention], clause: Clause) -> Choice | None:
+        """Why a number is not known to be the county's: what it lies in hands money down, and to whom is not said."""
+        first = mine[0] if mine else None
+        if (
+            first is None
+            or first.at != clause.at
+            or not self.home
+            or first.place not in self.places.lineage(self.home)[1:]
+        ):
+            return None
+        match = _HANDS_OUT.search(self.text, first.until, min(clause.until, first.until + _OPENING))
+        return Choice("", "none", "place.handed_down", self.text[first.at : first.until]) if match else None
+
+    def inside(self, at: int, before: Sequence[Mention], clause: Clause) -> Choice | None:
+        """Why a number is not the county's: it is a township's, or that of several counties together."""
+        if before and self.places.entries[before[-1].place].level == "village":
+            return None
+        match = _TOWNSHIP.match(self.text, before[-1].until, at) if before else None
+        if match is None and not before:
+            if several := _SEVERAL_COUNTIES.match(self.text, clause.at, at):
+                return Choice("", "none", "place.several", several[0].strip())
+            named = _IN_TOWNSHIP.search(self.text[clause.at : min(at, clause.at + _OPENING)])
+            if named is not None and not _NO_NAME.search(named["name"]):
+                return Choice("", "none", "place.township", named["name"])
+        if match is not None and not _NO_NAME.search(match[0]):
+            return Choice("", "none", "place.township", match[0])
         return None
 
     def named(self, one: Mention, receiving: Sequence[Mention], rule: str) -> Choice:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from analysis.periods import parse_period
-from analysis.proposals.circumstances.dates import Expression, Published
+from analysis.proposals.circumstances.dates import Expression, Published, number
 from analysis.proposals.proposal import UNKNOWN, Choice
 
 _AHEAD: Final = re.compile("预计|计划|拟|将|力争|有望|预期|争取")
+_HOW_MANY: Final = re.compile("[0-9]+|[一二三四五六七八九十两]+")
 SEVERAL_YEARS: Final = frozenset(("span", "since", "open", "plan", "years"))
 """Kinds of times that are longer than a year."""
 
@@ -24,6 +25,7 @@ class Frame:
     end: str = ""
     words: str = ""
     opens: bool = True  # a clause, and so what follows
+    sure: bool = True  # the year stands in the sentence itself
 
 
 NONE: Final = Frame()
@@ -76,14 +78,16 @@ class Standing:
                 else Frame("unknown", "", "", words)
             )
         if one.kind == "whole_year":
-            holding = next((frame for frame in (self.sentence, self.paragraph) if frame.kind in ("year", "part")), NONE)
-            year = (
-                holding.end[:4]
-                or (self.last_year if words == "全年" else "")
-                or (str(self.day.year) if self.day else "")
-            )
-            return Frame("year", year, year, words) if year else Frame("unknown", "", "", words)
+            return self._whole_year(words)
+        if one.kind == "same_time":
+            return self._year_before(one, words)
         since = self.article
+        if one.kind == "span" and (count := _HOW_MANY.search(words)):
+            for frame in (self.sentence, self.paragraph):  # 2021—2022年,两年累计: these two
+                if frame.kind == "years" and int(frame.end) - int(frame.start) + 1 == number(count[0]):
+                    return replace(frame, words=f"{frame.words} {words}", opens=True)
+            if self.sentence.kind == "years":
+                return Frame("unknown", "", "", f"{self.sentence.words} {words}")  # which of them is not said
         if one.kind == "span" and since.kind == "since" and abs(int(since.start[:4]) - int(one.start)) <= 1:
             return Frame(one.kind, since.start, one.end, f"{since.words} {words}")  # the article says which year
         if one.kind == "as_of" and len(one.end) > 4:
@@ -92,6 +96,31 @@ class Standing:
                 if frame.kind in ("year", "year_to_date") and frame.end[:4] == one.end[:4]:
                     return Frame(one.kind, f"{one.end[:4]}-01", one.end, words)
         return Frame(one.kind, one.start, one.end, words)
+
+    def _whole_year(self, words: str) -> Frame:
+        """全年: of the year that its sentence names, else of the one that is told of; 年底前 may be of the article's own."""
+        kinds = ("year", "part", "year_to_date")
+        holding = next((one for one in (self.sentence, self.paragraph, self.article) if one.kind in kinds), NONE)
+        year = holding.end[:4] or (str(self.day.year) if self.day and words != "全年" else "")
+        day = self.day
+        if words == "全年" and day is not None and year == str(day.year) and 0 < day.month < 12 and not self.plan:
+            year = self.article.end[:4] if self.article.kind in kinds else ""  # this year is not over: 全年 is another
+            year = year if year != str(day.year) else ""
+        if not year:
+            return Frame("unknown", "", "", words)
+        return Frame("year", year, year, words, sure=words != "全年" or holding is self.sentence)
+
+    def _year_before(self, one: Expression, words: str) -> Frame:
+        """去年同期: the same months of the year before, where those of this year are told of."""
+        held = self.choice(
+            next((f for f in (self.sentence, self.paragraph, self.article) if f.kind), NONE), "period.same"
+        )
+        start, _slash, end = held.value.partition("/")
+        this_year = str(int(one.start) + 1) if one.start else ""
+        if held.value and start[:4] == (end or start)[:4] == this_year:
+            first, last = (one.start + part[4:] for part in (start, end or start))
+            return Frame("same_time", first, last, f"{held.words} {words}".strip())
+        return Frame("same_time" if one.start and not held.value else "unknown", one.start, one.end, words, sure=False)
 
     def choice(self, frame: Frame, rule: str) -> Choice:
         """The period that a time means; ``rule`` says where it was named."""
@@ -106,7 +135,8 @@ class Standing:
 
     def _value(self, frame: Frame, rule: str) -> tuple[str, str, str, str]:
         day, near = self.day, rule in ("period.number", "period.clause", "period.sentence")
-        confidence = "high" if near else "medium" if rule == "period.paragraph" and frame.opens else "low"
+        near_by = "high" if frame.sure else "medium"
+        confidence = near_by if near else "medium" if rule == "period.paragraph" and frame.opens else "low"
         this_year = (
             day is not None and frame.kind in ("year", "year_to_date", "part") and frame.end[:4] == str(day.year)
         )

@@ -11,6 +11,18 @@ from analysis.text.quantities.finding import Found
 
 #: Before an expression: it is compared with, not told of.
 _COMPARED: Final = re.compile(r"(?:[比较]|相当于|相比|对比|超过|高于|低于|高出)(?:上一年|于)?$")
+#: 去年同期的2倍, 与去年同期持平: what is told of is compared with it.
+_SAME_TIME_BEFORE: Final = re.compile(r"(?:[与和同为是达]|[由从]|多于|少于|好于)$")
+_SAME_TIME_AFTER: Final = re.compile(
+    r"[^，。；,;0-9]{0,2}(?:相比|持平|相当|水平|增|减|下降|提高|提升|多|少|翻)|的?(?:近|约|超过?)?[0-9.]+倍"
+)
+#: A person, a family: the year of their story is not that of what the article goes on to tell.
+_STORY: Final = re.compile(
+    "[她他我]家|一家[人三四五六几]|家里|夫妇|夫妻|两口子?|[她他](?![们乡县市区村人山日])|大[姐妈爷叔婶伯嫂]|"
+    "(?:村民|农户|脱贫户|贫困户|群众|户主|女工|工人|农民)[\u4e00-\u9fff]{2,3}(?:家|一家|说|的[^，。]{0,6}收入|(?:19|20)[0-9]{2}年)"
+)
+#: 澜溪县2020年: of the place, and so of what follows.
+_OF_A_PLACE: Final = re.compile("[县市区州省旗盟]|两地|双方|东西部(?:扶贫)?协作")
 #: 按照2016年的部署: when it was decided, not when it was done.
 _ACCORDING: Final = re.compile(r"(?:按照?|根据|依据|依照|遵照|落实|贯彻)$")
 #: 较上年的0.8亿元: what it is compared with is of another time.
@@ -39,6 +51,8 @@ _INSIDE: Final = re.compile("[，。；,;]")
 #: 一家2014年引进的企业
 _MEASURED: Final = re.compile("[家个名位座所]$")
 _ATTRIBUTE: Final = re.compile("[^，。；,;0-9]{1,6}的")
+_SENTENCE_END: Final = re.compile("[。！？\n]")
+_STORY_REACH: Final = 120  # characters of a sentence in which a family may be named
 _HEAD: Final = 8  # paragraphs in which a page says when it was published
 _LONGEST_TITLE: Final = 60
 
@@ -49,6 +63,8 @@ def tells(text: str, one: Expression, clause: Clause) -> bool:
     if _ACCORDING.search(before):
         return False
     if _COMPARED.search(before) or _COMPARED_AFTER.match(text, one.until):
+        return False
+    if one.kind == "same_time" and (_SAME_TIME_BEFORE.search(before) or _SAME_TIME_AFTER.match(text, one.until)):
         return False
     if one.kind in ("day", "month", "year", "these_days", "unknown") and _EVENT.match(text, one.until):
         return False
@@ -68,6 +84,21 @@ def tells(text: str, one: Expression, clause: Clause) -> bool:
 def opens(text: str, one: Expression, clause: Clause) -> bool:
     """Whether an expression stands at the start of its clause, so that what follows is of its time too."""
     return bool(_OPENING.fullmatch(text, clause.at, one.at))
+
+
+def frames_more(text: str, one: Expression, clause: Clause) -> bool:
+    """Whether an expression can hold for the sentences after its own: not a family's year, nor one inside a clause.
+
+    她家2021年收入3.8万元。全年销售…: the year of the first is not that of the second; 澜溪县2021年… is.
+    """
+    if one.kind == "same_time":
+        return False
+    begun = max(0, clause.at - _STORY_REACH)
+    begun = max((match.end() for match in _SENTENCE_END.finditer(text, begun, clause.at)), default=begun)
+    end = _SENTENCE_END.search(text, one.until, one.until + _STORY_REACH)
+    if one.kind == "year" and _STORY.search(text, begun, end.start() if end else one.until + _STORY_REACH):
+        return False
+    return one.kind != "year" or opens(text, one, clause) or bool(_OF_A_PLACE.search(text, clause.at, one.at))
 
 
 def only_its(text: str, one: Expression, clause: Clause, found: Found, *, last: bool) -> bool:

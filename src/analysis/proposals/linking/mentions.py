@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from analysis.proposals.proposal import UNKNOWN, Choice
@@ -141,6 +142,7 @@ def _value(described: Described | None, name: str) -> str:
     return choice.value
 
 
+@lru_cache(maxsize=1024)
 def _nature(text: str) -> str:
     found = ""
     for match in _NATURE.finditer(text):  # the last one stands nearest to the number

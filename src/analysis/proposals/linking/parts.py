@@ -33,6 +33,7 @@ _PURPOSE = re.compile("(?:发展|建设|培训|改造|补助|资助|奖补|就�
 _EXCESS = 20
 #: By whom, and not for what: 财政资金4800万元,产业资金500万元 are shares by two views.
 _GIVER = re.compile("财政|社会|捐|企业|自筹|配套|[省市区县]级|中央")
+_BARE_NUMBER = re.compile(r"(?<![0-9.,])[0-9]+(?:\.[0-9]+)?(?=[、,;和及](?![0-9]{3}(?![0-9])))")
 _REST = re.compile("^[^,]{0,4}(?:其余|余下|剩余|其他)")
 _ELSE = re.compile("另|此外|同时|以外")
 
@@ -92,7 +93,12 @@ def _parted(
         whole = next((m for m in reversed(before) if same_kind(first, m)), None)
         alike = [m for m in inside if m.number not in taken and whole is not None and same_kind(m, whole)]
         taken.update(m.number for m in (first, *alike))
-        if whole is None or not _first(sentence, mark, first) or not _belongs(context, whole, before, first, place):
+        if (
+            whole is None
+            or _unread(sentence, mark, alike)
+            or not _first(sentence, mark, first)
+            or not _belongs(context, whole, before, first, place)
+        ):
             continue
         found = _list_of_parts(sentence, whole, [m for m in alike if m.number not in nested], inside)
         if found is None:
@@ -116,6 +122,12 @@ def _parted(
             "link.part_of." + (mark.lastgroup or "among"),
             mark.group(),
         )
+
+
+def _unread(sentence: Sentence, mark: re.Match[str], alike: Sequence[Mention]) -> bool:
+    """Whether the list has numbers without a unit (产业3180、劳务530、教育1060万元): what is read of it is not all of it."""
+    start = sentence.start + mark.end()
+    return bool(alike) and _BARE_NUMBER.search(sentence.between(start, alike[-1].start)) is not None
 
 
 def _first(sentence: Sentence, mark: re.Match[str], first: Mention) -> bool:

@@ -25,6 +25,13 @@ _SEVERAL: Final = re.compile(
 _ONE_USE: Final = re.compile(
     r"^[^，]{0,6}?(?:专项)?(?:用于|建设|援建|新建|修建|改造|购置|打造)[^，0-9等、]{2,30}(?:项目|工程|车间|基地|学校|医院|桥|路|村|中心|大棚|园)"
 )
+#: 澜溪县石桥镇安排500万元: of the county at most a part.
+_TOWNSHIP: Final = re.compile(
+    "(?:^|[县区市旗州在为向对给由])(?P<name>[\u4e00-\u9fff]{2,3}(?:镇(?![区域级街]|村结)|乡(?![村镇亲贤土级])|街道(?!办法)))"
+)
+_NO_TOWNSHIP: Final = re.compile(
+    "乡镇|镇乡|其中|城镇|各|的|个|重点|特色|小城|贫困|结对|示范|帮扶|全|几|每|所有|部分|[0-9两三]|对口"
+)
 
 
 def scope(views: Sequence[View], found: Sequence[Measured], i: int, text: str, known: Mapping[str, Any]) -> Choice:
@@ -46,6 +53,9 @@ def scope(views: Sequence[View], found: Sequence[Measured], i: int, text: str, k
         several = giver and _SEVERAL.search(view.clause[: giver.end()])
         if one.choice.value == "social_assistance" and giver and not several and not _MANY.search(view.clause):
             return Choice("part", "medium", "scope.one_giver", giver.group())
+        township = _TOWNSHIP.search(view.setting.head)
+        if one.choice.value and township and not _NO_TOWNSHIP.search(township["name"]):
+            return Choice("part", "low", "scope.township", township["name"])
         use = _ONE_USE.match(view.setting.follow) or _ONE_USE.match(view.setting.next_clause)
         if one.choice.value and use:
             return Choice("part", "low", "scope.one_use", use.group())

@@ -22,7 +22,7 @@ _DOES: Final = (
 _ADVERBS: Final = "(?:再|会|[与和同][^，]{0,16}|在[^，]{0,10}|于[^，]{0,8}|为[^，]{0,8}|向[^，]{0,10}|从[^，]{0,10}|继续|进一步|陆续|分别|重点|全部|全面|累计|共同|共|直接|间接|可|逐步|力争|每年|年均|新){0,4}"
 _CUES: Final = re.compile(
     rf"(?P<expected>预计|预期|预估|有望|可望|估计|(?:(?<![许认不])可|能够|(?<![技功职智产性才动潜效节热太机核])能)(?:直接|间接|新|年|每天|累计)?(?={_DOES}))"
-    rf"|(?P<planned>(?<!按)(?<!照)(?<!占)(?<!目)计划(?!生育|的|数|任务|单列|经济|书|》)|拟(?=[^，]{{0,6}}(?:{_DOES}|定|上|新))|力争|打算|目标(?:任务)?(?=是|为|：|达|到)|规划(?={_DOES}|新|总|到)|确定(?=实施|建设|投入)"
+    rf"|(?P<planned>(?<!按)(?<!照)(?<!占)(?<!目)计划(?!生育|内|外|的|数|任务|单列|经济|书|》)|(?<![模虚])拟(?=[^，]{{0,10}}(?:{_DOES}|下达|拨付|定|上|新))|力争|打算|目标(?:任务)?(?=是|为|：|达|到)|规划(?={_DOES}|新|总|到)|确定(?=实施|建设|投入)"
     rf"|即将|将(?=[与和同][^，]{{0,20}}$)|将(?!近)(?!(?:新增|帮扶|援助|支持|投入|到位|落实|补助)[^，]{{0,4}}资金)(?={_ADVERBS}(?:{_DOES}))|(?:要|须|应)(?=完成|实现|达到|确保)|今后|未来|确保(?!了)|(?:努力|争取)(?=实现|完成|带动|达到|在|今年|年内|到20))"
     r"|(?P<done>已(?!脱贫)|截至|截止|目前|如今|实际|至今|迄今|现在|现有|先后|去年|上年|了(?=□|近|约|超|$)|(?:19|20)[0-9]{2}年(?:以来|底止))"
     r"|(?P<unclear>确定(?=[^，]{0,12}项目)|尚未|未能|没有|还没|若|如果|(?<!年)(?:到|至)(?:[0-9]{4}年)?[0-9]{1,2}月)"
@@ -53,9 +53,15 @@ _SIGNED: Final = re.compile("签|协议|合同|订单")
 _OPEN_OUTCOME: Final = re.compile("援建|资助|补助|奖励|奖补|扶持(?!资金)|用于|支持(?!资金)")
 _BUILT: Final = re.compile("建成|完工|竣工|投用|投产|投入使用|累计|已")
 _IN_USE: Final = re.compile("建成|完工|竣工|投用|投产|投入使用|复工")
+#: After projects: some of them are under way or done, so they are no plan.
+_BEGUN: Final = re.compile(
+    "[^，。；0-9]{0,4}(?:已|均已|全部|现已|累计|已经)[^，。；]{0,4}(?:完工|竣工|开工|建成|启动|完成|实施|投用|投产|验收)|(?:目前|现)?(?:完工|竣工|开工|建成|投用|验收)(?:率|项目)?[^，。；]{0,2}[0-9]"
+)
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 #: 未到位资金300万元: what has not come is not received.
-_NOT: Final = re.compile("(?:未|没|没有|尚待|不能|不得)[^，]{0,2}$")
+_NOT: Final = re.compile(
+    "(?:未|没|没有|尚待|不能|不得|不再|不予|不(?![断仅但久同光只少低超足])|无需|停止|暂停|取消|(?<!相)(?<!反)(?<!响)(?<!供)(?<!适)(?<!回)(?<!对)应(?!急)|欠(?!发)|尚缺|还差)[^，]{0,2}$"
+)
 _HELPS: Final = frozenset(["帮扶", "援助", "支援", "支持", "资助", "扶持"])
 _OF_FUNDS: Final = re.compile("资金|款|经费|元|万|亿|财政|计划|项目")
 _FOR: Final = re.compile("用于|用在|面向|针对|投向|倾斜")
@@ -142,18 +148,15 @@ def _of_money(
     if flow in _COMMERCIAL:
         return _of_commerce(view, flow, cue)
     verb = _money_verb(view.setting.head)
-    if cue.mode in {"planned", "expected"}:
-        words = view.setting.head
-        plans = cue.words == "计划" and "计划安排" in words
-        if not plans:
-            return Choice(cue.mode, sure, f"stage.{cue.mode}", cue.words)
-    if cue.mode == "unclear" and cue.words.startswith(("到20", "至20")):
+    if verb is not None and _NOT.search(view.setting.head[: verb.start()]):
         return UNKNOWN
     if match := _ARRIVED.match(view.setting.follow) or _ARRIVED.match(view.setting.next_clause):
         return Choice("received", "high", "stage.received", match.group())
     if match := _USED_UP.match(view.setting.follow) or _USED_UP.match(view.setting.next_clause):
         return Choice("spent", "high", "stage.spent", match.group())
-    if verb is not None and _NOT.search(view.setting.head[: verb.start()]):
+    if cue.mode in {"planned", "expected"}:
+        return Choice(cue.mode, sure, f"stage.{cue.mode}", cue.words)
+    if cue.mode == "unclear" and cue.words.startswith(("到20", "至20")):
         return UNKNOWN
     # 其中用于教育帮扶500万元, 人才支援500万元: the verb is what the money is for.
     open_part = one.whole >= 0 and verb is not None and verb.lastgroup == "open"
@@ -262,6 +265,8 @@ def _left_open(view: View) -> Choice | None:
     verb = _money_verb(before) if "元" in before else None
     if verb is not None and verb.lastgroup == "allocated":
         if "项目" in view.core and re.search("实施|开展|建设", setting.head):
+            if begun := _BEGUN.search(setting.follow) or _BEGUN.match(setting.next_clause):
+                return Choice("reported", "medium", "stage.begun", begun.group())  # 实施项目17个,已完工15个
             return Choice("planned", "medium", "stage.allocated_for", verb.group())
         return Choice("not_stated", "medium", "stage.allocated_for", verb.group())
     own = _money_verb(setting.head)

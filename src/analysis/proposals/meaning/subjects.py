@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from analysis.proposals.meaning.clauses import Setting
@@ -32,6 +32,14 @@ _OF_FUND: Final = re.compile(
 _FUND_AGAIN: Final = re.compile(
     r"(?:上述|该|以上|各项|财政|帮扶|援助|协作)*资金(?:目前|现)?(?:已|均|全部|及时|足额)*(?:到位|拨付到位|拨付|到账|下达)"
 )
+_HOME: Final = re.compile(
+    "^(?:[我全本该](?:县|市|区|旗|州|盟|省)|[我本]自治[县州区])(?![域级委情直属]|上下)的?(?=[\u4e00-\u9fff]{2})"
+)
+_TAIL: Final = re.compile("(?<=[\u4e00-\u9fff]{2})(?:如期|全部|全都)$")
+_COUNTY: Final = re.compile(
+    "(?P<name>[\u4e00-\u9fff]{1,8}(?:自治)?[县旗])(?<![全各受本我该])的?(?=[\u4e00-\u9fff]{2})(?![级域委情城直属])"
+)
+_OPENING: Final = 300  # characters in which an article names its county
 _NOT_SAID: Final = -2
 _FUND_NAME: Final = re.compile("(?:资金|款|经费)$")
 
@@ -49,6 +57,7 @@ class Subject:
 def subjects(settings: Sequence[Setting], text: str) -> list[Subject]:
     """The subject of each quantity: after the number, before it, or shared with a neighbour."""
     found: list[Subject] = []
+    opening = text[:_OPENING]
     for i, setting in enumerate(settings):
         own = _same_again(settings, found, i) or _own(setting)
         found.append(
@@ -63,7 +72,18 @@ def subjects(settings: Sequence[Setting], text: str) -> list[Subject]:
             continue  # 每县6000万元、32个县: what is counted after the money is not what the money is
         if (adjoining or found[i].where in {"none", "inherited"}) and (shared := _from_after(settings, found, i, text)):
             found[i] = shared
-    return found
+    return [_without_home(one, opening) for one in found]
+
+
+def _without_home(one: Subject, opening: str) -> Subject:
+    """The subject without 我县, 全市 and the article's own county in front: whose it is, the place says."""
+    value = _TAIL.sub("", _HOME.sub("", one.choice.value))
+    county = _COUNTY.match(value)
+    if county is not None and county["name"] in opening:
+        value = value[county.end() :]
+    if not value or value == one.choice.value:
+        return one
+    return replace(one, choice=replace(one.choice, value=value))
 
 
 def _own(setting: Setting) -> Subject | None:

@@ -21,9 +21,15 @@ _NOT_POOR: Final = "脱贫(?:人口|户|群众|劳动力|家庭|监测)|监测�
 
 _DONE_FOR: Final = f"安置|搬迁|培训|救助|资助|帮扶|{_JOB}|{_REACH}|上班|打工"
 
+_LAST_TO_LEAVE: Final = "(?:剩余|最后|余下|剩下|未脱贫)[^，]*□[^，。；]{0,20}(?:全部|均|都|如期|全面|已经?实现)[^，。；]{0,4}脱贫(?!监测|人口|户|不稳|群众|劳动)"
+_AHEAD: Final = "确保|力争|预计|计划|争取|努力|将|拟"
+
 PEOPLE: Final[tuple[Rule, ...]] = (
     # Thresholds, capacities, members of staff: no measure.
     rule("", core="可容纳|座位|学位|床位|定员|参加(?:会议|活动)|出席|观众|游客|志愿者|死亡|伤|报名"),
+    # 剩余2.3万贫困人口全部脱贫: none of them remains.
+    rule("", core="贫困|脱贫", whole=_LAST_TO_LEAVE, clause=_AHEAD),
+    rule("people_out_of_poverty", core="贫困|脱贫", whole=_LAST_TO_LEAVE, unless=f"培训|{_JOB}|{_REACH}"),
     # Stocks, by what they are called.
     rule(
         "people_remaining_poor",
@@ -196,6 +202,8 @@ PERSON_TIMES: Final[tuple[Rule, ...]] = (
 """Numbers of person-times: never people."""
 
 HOUSEHOLDS: Final[tuple[Rule, ...]] = (
+    rule("", core="贫困|脱贫", whole=_LAST_TO_LEAVE, clause=_AHEAD),
+    rule("households_out_of_poverty", core="贫困|脱贫", whole=_LAST_TO_LEAVE, unless=f"培训|{_JOB}|{_REACH}"),
     rule("households_remaining_poor", core="未脱贫|剩余[^，]{0,4}贫困户", unless=f"培训|{_JOB}|{_REACH}"),
     rule("households_marginal", core="边缘(?:易致贫)?(?:户|人口|群众)|致贫风险", unless=f"培训|{_JOB}|{_REACH}|消除"),
     rule(

@@ -69,6 +69,13 @@ COUNTS: Final[tuple[Rule, ...]] = (
     rule("villages_paired", subject="(?:贫困|脱贫|出列|薄弱|帮扶|结对)[^，]{0,2}村$", whole=_PAIRED, unit="个 村"),
     rule("villages_paired", subject="村$", clause="结对帮扶[^，]*□", unit="个 村", sure="medium"),
     rule("", core=_PAIRED, unless="结对[^，]{0,4}项目"),
+    # 五个县区共引进企业20家: the counties are who does it, not what is counted.
+    rule(
+        "",
+        subject="^(?:县|区|市|旗|县区|区县|市县|县市|县市区|乡镇|镇)$",
+        core="□[^，]{0,8}(?:引进|引入|引导|招引|培训|实施|建成|开展|召开)",
+        unit="个 县 区 市",
+    ),
     # Meetings, courses.
     rule(
         "leadership_meetings",
@@ -128,7 +135,7 @@ COUNTS: Final[tuple[Rule, ...]] = (
     rule(
         "firms_introduced",
         core="企业|公司|商户",
-        clause="引进|引导|引入|招引|落地|落户|引入|入驻",
+        clause="引进|引导|引入|招引|落地|落户",
         unit="家 个 户",
         unless="捐|意向|培育|引育|考察|洽谈|参加|结对|招聘|人才",
     ),
