@@ -306,11 +306,25 @@ def test_a_file_that_is_no_article_is_refused_by_its_ending(name: str, tmp_path:
     )
 
 
-def test_outside_any_project_extract_proposes_numbers_alone_and_says_so(
+def test_outside_any_project_extract_reads_the_installed_ones_measures_and_says_so(
     texts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PAIRED_AID_PROJECT", raising=False)
     monkeypatch.chdir(texts)
+    said: list[str] = []
+    given = {"formats": ("csv",), "prepare": Path, "screen": Console(), "say": said.append}
+    assert extract_files([texts / "linhe.txt"], out=texts, **given)  # type: ignore[arg-type]
+    assert said[0].startswith("no project folder here (--project): measures and places are those of the installed")
+    (row, _) = csv.DictReader(io.StringIO((texts / "linhe.csv").read_text(encoding="utf-8-sig")))
+    assert row["measure"]
+
+
+def test_where_none_is_installed_extract_proposes_numbers_alone_and_says_so(
+    texts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PAIRED_AID_PROJECT", raising=False)
+    monkeypatch.chdir(texts)
+    monkeypatch.setattr("analysis.datapackage.project.__file__", str(texts / "project.py"))
     said: list[str] = []
     given = {"formats": ("csv",), "prepare": Path, "screen": Console(), "say": said.append}
     assert extract_files([texts / "linhe.txt"], out=texts, **given)  # type: ignore[arg-type]

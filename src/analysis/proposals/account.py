@@ -21,6 +21,9 @@ from analysis.proposals.extracting import FORMATS, Outcome, Wanted, articles, ch
 _NO_PROJECT = (
     "no project folder here (--project): numbers and units only, for measures, places and periods need its data"
 )
+_INSTALLED = (
+    "no project folder here (--project): measures and places are those of the installed project, which stays as it is"
+)
 _NO_PLACE = "no place found that the article is about; fill in place and, where the data do not have it, new_places"
 
 
@@ -70,9 +73,7 @@ def extract_files(
         )
     if out is None and len(chosen) > 1:
         raise ParameterError(f"option --format: found {' and '.join(chosen)}; allowed: one, or several with --out DIR")
-    folder, dataset = _data(project)
-    if dataset is None:
-        say(_NO_PROJECT)
+    folder, dataset = _data(project, say)
     wanted = Wanted(chosen, language, out, folder)
     check_targets(files, wanted)
     if out is not None:
@@ -103,14 +104,19 @@ def extract_files(
     return not failed
 
 
-def _data(project: Path | None) -> tuple[Path | None, Dataset | None]:
-    """The project and its data; none where none was named and none is near."""
+def _data(project: Path | None, say: Callable[[str], None]) -> tuple[Path | None, Dataset | None]:
+    """The project and its data; where none was named and none is near, the installed one, which is only read, or none."""
     try:
         folder = find_project(project, installed=False)
     except ProjectNotFoundError:
         if project is not None or os.environ.get(PROJECT_VARIABLE):
             raise
-        return None, None
+        try:
+            folder = find_project()
+        except ProjectNotFoundError:
+            say(_NO_PROJECT)
+            return None, None
+        say(_INSTALLED)
     return folder, load(folder)
 
 
