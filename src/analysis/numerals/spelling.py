@@ -15,6 +15,7 @@ _TRADITIONAL: Final = str.maketrans(
 _WIDTH: Final = str.maketrans(
     "０１２３４５６７８９．％（）－～−￥\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", "0123456789.%()-~-¥       "
 )
+_WIDE: Final = re.compile(f"[{''.join(map(chr, _WIDTH))}]")
 _LETTERS: Final = "a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _TONED: Final = f"[{_LETTERS}]{{0,5}}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][{_LETTERS}]{{0,5}}"
 # "萬(wàn)", and what damage leaves of it: "萬?wàn)", "萬wàn)", "萬(wàn".
@@ -31,6 +32,10 @@ _LIST_NUMBER: Final = re.compile(" *[0-9]{1,2}$")
 _NUMBER_END: Final = re.compile(f"[0-9{_NUMBER_WORD}]")
 _SPACED_DASH: Final = re.compile(r"(?<=[0-9%\u4e00-\u9fff])( *)[-–—~]( *)(?=[0-9])")
 _SPACED_POINT: Final = re.compile(r"(?<=[0-9])( +)\.( +)(?=[0-9])")
+# What a text has to hold at all, before anything is looked for that begins with what stands before it.
+_GROUPED: Final = re.compile("[0-9][,，][0-9]")
+_SPACED: Final = re.compile("[0-9] [0-9]")
+_MARKED: Final = re.compile("[-–—~.] | [-–—~.]")
 _NO_WIDTH: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")
 _HAN: Final = ("\u4e00", "\u9fff")
 
@@ -39,7 +44,7 @@ Spans = list[tuple[int, int]]
 
 def widths(text: str) -> str:
     """Full-width digits and signs, and spaces of any width, as ASCII; one character for each."""
-    return text if text.isascii() else text.translate(_WIDTH)
+    return text.translate(_WIDTH) if _WIDE.search(text) else text
 
 
 def normalise(text: str) -> str:
@@ -88,13 +93,13 @@ def _pinyin(text: str) -> Spans:
 
 
 def _separators(text: str) -> Spans:
-    if "," not in text and "，" not in text:
+    if not _GROUPED.search(text):
         return []
     return [(at, at + 1) for match in _COMMA_GROUPS.finditer(text) for at in range(*match.span()) if text[at] in ",，"]
 
 
 def _grouping_spaces(text: str) -> Spans:
-    if " " not in text:
+    if not _SPACED.search(text):
         return []
     return [(at, at + 1) for match in _SPACE_GROUPS.finditer(text) for at in range(*match.span()) if text[at] == " "]
 
@@ -119,7 +124,7 @@ def _inner_spaces(text: str) -> Spans:
 
 def _spaced_marks(text: str) -> Spans:
     """Spaces around a dash or a decimal point between two digits."""
-    if " " not in text:
+    if not _MARKED.search(text):
         return []
     return sorted(
         match.span(group)

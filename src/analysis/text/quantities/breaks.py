@@ -25,6 +25,7 @@ _BROKEN: Final = re.compile(f"[.,，]?{_LINE_END}")
 _GOES_ON: Final = re.compile("[0-9.,，十百千万亿余多来]")
 #: What a text that is cut off shows of a number without its unit: a power, or the beginning of bracketed pinyin.
 _RIGHT_AT_THE_END: Final = re.compile(f"{_GOES_ON.pattern}|[(?][^)\u4e00-\u9fff]{{0,8}}")
+_BREAK: Final = re.compile(f"[\n\r{_DAMAGE}]")
 _REACH: Final = 24
 _LONGEST_UNIT: Final = max(map(len, UNITS))
 #: What may follow a unit in a longer one: 百分点 and 月 behind 个, 次 behind 人. 元人民币 is written 元.
@@ -82,9 +83,10 @@ def broken_behind(text: str, at: int, until: int, *, bare: bool) -> bool:
         line_end = _BROKEN.match(text, until, until + _REACH)
         rest = text[line_end.end() : line_end.end() + _LONGEST_UNIT] if line_end is not None else ""
         return _GOES_ON.match(rest) is not None or unit_at(rest, 0) != ""
-    window = text[until : until + _REACH]
-    if "\n" not in window and "\r" not in window and len(window) == _REACH and not _LOST_MARK.search(window):
+    # What breaks a unit stands within its own characters, or there is no break.
+    if len(text) - until >= _REACH and not _BREAK.search(text, until, until + _LONGEST_UNIT):
         return False
+    window = text[until : until + _REACH]
     return _longer_unit(text[max(at, until - _LONGEST_UNIT) : until], window, cut=len(window) < _REACH)
 
 

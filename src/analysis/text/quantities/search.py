@@ -32,6 +32,7 @@ _WORDS: Final = re.compile(
 _SHARE: Final = re.compile(f"[百千万]分之(?:[0-9]+(?:\\.[0-9]+)?|点?[{_WORD}]+(?:点[零〇一二三四五六七八九]+)?)[余多]?")
 _FRACTION: Final = re.compile(f"[{_WORD}]+分之[{_WORD}]+")
 _TO: Final = re.compile("(?:——|[—–―─~至到-])")
+_TO_BEGINS: Final = frozenset("—–―─~至到-")
 _HALF: Final = re.compile("半(?:年|个月|个小时|小时|天|亩|公里|斤|吨)(?!之后的?半)")
 _LATE: Final = re.compile(f"(?:[0-9]+|[{_WORD}]+|半)个[半多余](?:月|小时|星期)")
 _YEARS: Final = re.compile("[零〇一二三四五六七八九]{4}年")
@@ -91,6 +92,7 @@ class _Walk:
     def __init__(self, cleaned: Cleaned, furniture: Spans) -> None:
         self.cleaned, self.text, self.furniture = cleaned, cleaned.text, furniture
         self.names, self.titles = names(self.text), titles(self.text)
+        self.damaged = "\ufffd" in self.text
         self.found: list[Found] = []
         self.passed: list[Passed] = []
         self.units: dict[str, str] = {}  # number without unit → unit with which it stood before
@@ -98,7 +100,8 @@ class _Walk:
     def through(self) -> None:
         at, search = 0, _RUN.search
         while match := search(self.text, at):
-            at = max(self.step(match.start()), match.end())
+            after = self.step(match.start())
+            at = after if after > match.end() else match.end()
 
     def step(self, at: int) -> int:
         """Look at the number that begins here; where to go on."""
@@ -127,16 +130,17 @@ class _Walk:
     def phrase(self, at: int, end: int) -> int:
         """A number at its place: its unit, a second end of a range, the hedges around it."""
         text = self.text
-        if (late := _LATE.match(text, at)) and late.end() > end:
+        if text[end : end + 1] == "个" and (late := _LATE.match(text, at)) and late.end() > end:
             return self.take(at, late.end(), "")
         unit = unit_at(text, end)
         until = end + len(unit)
         if unit and text[until : until + 1] == "半" and UNITS[unit].kind in ("duration", "area", "length", "mass"):
             until += 1
-        if span := self.range_end(at, end, unit):
-            return self.take(at, *span)
-        if broken := self.broken_range(at, end, unit):
-            return self.pass_over(at, broken, "not readable")
+        if text[end + len(unit) : end + len(unit) + 1] in _TO_BEGINS:
+            if span := self.range_end(at, end, unit):
+                return self.take(at, *span)
+            if broken := self.broken_range(at, end, unit):
+                return self.pass_over(at, broken, "not readable")
         if unit == "%" and SIGN.search(text, max(0, at - 2), at):
             return self.take(at - 1, until, "")
         until = self.with_more(unit, until)
@@ -317,11 +321,11 @@ class _Walk:
         phrase = text[at:until]
         if self.furniture.starts and self.furniture.around(self.cleaned.starts[at]):
             return self.pass_over(at, until, "page furniture")
-        if (title := self.titles.around(at)) is not None:
+        if self.titles.starts and (title := self.titles.around(at)) is not None:
             return self.pass_over(at, min(until, title[1]), "title")
-        if (name := self.names.around(at)) is not None and self.is_name(at, until, name):
+        if self.names.starts and (name := self.names.around(at)) is not None and self.is_name(at, until, name):
             return self.pass_over(at, until, "name")
-        if "\ufffd" in (text[max(0, at - 1) : at], text[until : until + 1]):
+        if self.damaged and "\ufffd" in (text[max(0, at - 1) : at], text[until : until + 1]):
             return self.pass_over(at, until, "damaged")  # the lost character may have been a digit
         if doubtful(text, at, until):
             return self.pass_over(at, until, "not readable")
