@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.datapackage.records import Source
 from analysis.numerals import read
-from analysis.proposals.proposal import Choice, LinkProposal, PlaceProposal, Proposal, Proposals, SourceProposal
+from analysis.proposals.proposal import Choice, LinkProposal, PlaceProposal, Proposal, Proposals
 from analysis.text.article import Article
 from analysis.text.cleaning import Cleaned
 from analysis.text.quantities.finding import Findings, Found
@@ -90,7 +91,7 @@ def made_up_proposals(article: str = ARTICLE) -> Proposals:
             )
         )
     read_from = Article("yunling", "yunling.txt", "txt", "utf-8", article)
-    source = SourceProposal(
+    source = Source(
         SOURCE, "云岭县东西部协作纪实", "printed", "云岭县融媒体中心", "2021-08-06", "https://example.org/yunling", "zh-Hant",
         "B", read_from.sha256,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from conftest import Command
 from notebook_runner import PROJECT
 from rich.console import Console
 
+from analysis.datapackage.records import Source
 from analysis.errors import ParameterError, ProjectNotFoundError
 from analysis.numerals import Reading, read
 from analysis.proposals import extracting
@@ -27,7 +28,7 @@ from analysis.proposals.extracting import (
     write_files,
 )
 from analysis.proposals.objects import json_text, kind_of, objects
-from analysis.proposals.proposal import Choice, LinkProposal, Proposal, Proposals, SourceProposal
+from analysis.proposals.proposal import Choice, LinkProposal, Proposal, Proposals
 from analysis.proposals.propose import propose
 from analysis.text.article import Article
 from analysis.text.cleaning import clean
@@ -59,7 +60,7 @@ def made(text: str, *phrases: str, **read_as: Reading) -> Proposals:
         found = Found(clean(phrase).text, start, start + len(phrase), start, start, read_as.get(phrase) or read(phrase))
         figures.append(Proposal(number, found, text, 1))
     article = Article("a", "a.txt", "txt", "utf-8", text)
-    source = SourceProposal("", "", "", "", "", "", "", "", article.sha256)
+    source = Source("", "", "", "", "", "", "", "", article.sha256)
     findings = Findings(tuple(one.found for one in figures), ())
     return Proposals(article, clean(text), findings, source, (), tuple(figures), ())
 

@@ -14,13 +14,14 @@ from time import process_time
 
 import pytest
 
+from analysis.datapackage.records import Source
 from analysis.datapackage.schema import contents_of, read_package
 from analysis.dataset import Dataset, assembled, check, drafted, load
 from analysis.errors import DataPackageError
 from analysis.numerals import read
 from analysis.proposals.checks import audit_proposals, figure_name, number_of
 from analysis.proposals.linking.links import find_links
-from analysis.proposals.proposal import Choice, LinkProposal, Proposal, Proposals, SourceProposal
+from analysis.proposals.proposal import Choice, LinkProposal, Proposal, Proposals
 from analysis.text.article import Article
 from analysis.text.cleaning import Cleaned
 from analysis.text.quantities.finding import Findings, Found
@@ -341,7 +342,7 @@ def proposed(written: str, meanings: Sequence[Mapping[str, str]] = ()) -> Propos
         article=Article("made-up.txt", "made-up.txt", "txt", "utf-8", text),
         cleaned=Cleaned(text, text, range(len(text)), range(1, len(text) + 1)),
         findings=Findings(tuple(quantities), ()),
-        source=SourceProposal("made-up", "", "descriptive", "", "2022", "", "zh-Hans", "C", ""),
+        source=Source("made-up", "", "descriptive", "", "2022", "", "zh-Hans", "C", ""),
         places=(),
         proposals=proposals,
         links=find_links(text, quantities, proposals),

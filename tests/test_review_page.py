@@ -17,11 +17,12 @@ from notebook_runner import PROJECT
 
 from analysis.audit import Check
 from analysis.characters import legible
+from analysis.datapackage.records import Source
 from analysis.dataset import Dataset, load
 from analysis.labels import LABELS
 from analysis.numerals import read
 from analysis.proposals.linking.intervals import amount
-from analysis.proposals.proposal import Choice, LinkProposal, PlaceProposal, Proposal, Proposals, SourceProposal
+from analysis.proposals.proposal import Choice, LinkProposal, PlaceProposal, Proposal, Proposals
 from analysis.proposals.review import review_page
 from analysis.proposals.review.markup import legible_page
 from analysis.proposals.review.tables import audit_table
@@ -75,7 +76,7 @@ def made() -> Proposals:
         PlaceProposal("129901", "东江区", "Dongjiang", "district", "120000", known=False),
     )
     passed = tuple(Passed(words, TEXT.index(words), TEXT.index(words) + len(words), why) for words, why in PASSED)
-    source = SourceProposal("linhe", article.title, "printed", "", "2021-03-01", article.url, "zh", "C", article.sha256)
+    source = Source("linhe", article.title, "printed", "", "2021-03-01", article.url, "zh", "C", article.sha256)
     link = LinkProposal(2, "part_of", 1, "stated", "", "no", "high", "link.of_which", "其中")
     findings = Findings(tuple(one.found for one in figures), passed)
     return Proposals(article, clean(TEXT), findings, source, places, tuple(figures), (link,))
@@ -285,7 +286,7 @@ def test_a_text_with_very_many_figures_makes_a_page_that_can_still_be_used() -> 
         for n in range(count)
     )
     article = Article("many", "many.txt", "txt", "utf-8", text)
-    empty = SourceProposal("", "", "", "", "", "", "", "", article.sha256)
+    empty = Source("", "", "", "", "", "", "", "", article.sha256)
     findings = Findings(tuple(one.found for one in figures), ())
     start = time.perf_counter()
     made_page = review_page(Proposals(article, clean(text), findings, empty, (), figures, ()), None)

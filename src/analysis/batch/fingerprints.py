@@ -23,7 +23,8 @@ PACKAGE = Path(__file__).parents[1]
 #: Folders and files of the package that no report's content follows from.
 NOT_READ = (
     "adding/", "batch/", "kernels/", "proof/", "proposals/", "takeaways/", "text/article.py", "text/cleaning.py", "text/files.py",
-    "text/formats/", "text/quantities/", "cli.py", "needs.py", "datapackage/codebook.py",
+    "text/formats/", "text/quantities/",
+    "text/sentences.py", "cli.py", "needs.py", "datapackage/codebook.py",
     "export/catalogue/", "export/templates/catalogue.css", "export/templates/catalogue.html.j2",
     "export/templates/catalogue.js",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from analysis.proposals.proposal import Choice, LinkProposal, Proposal
+from analysis.text.sentences import sentence_span
 
 #: The number among the words of its sentence: found at once, also where it stands there twice.
 MARK: Final = ("【", "】")
@@ -28,8 +29,6 @@ _OF_THE_SOURCE: Final = ("source_id", "source_title", "title_kind", "publisher",
 _OWN: Final = ("subject", "measure", "stage")
 _CHOICES: Final = ("subject", "measure", "flow", "stage", "scope", "period", "place", "donor")
 _CERTAINTY: Final = ("high", "medium", "low", "none")
-_ENDS: Final = re.compile("[。！？；\n\r\u2028\u2029]")
-_MOST: Final = 200
 #: Characters that damage left; a spreadsheet leaves the same where it loses one, so that in a sheet they would say that it was.
 _DAMAGE: Final = re.compile("[\x00\ufffd\ue000-\uf8ff\ud800-\udfff]")
 
@@ -40,11 +39,8 @@ def marked(text: str, at: int, until: int) -> str:
     >>> marked("今年共投入5万元。其中5万元用于修路，惠及7户。", 11, 14)
     '其中【5万元】用于修路，惠及7户。'
     """
-    before, after = text[max(0, at - _MOST) : at], text[until : until + _MOST]
-    starts = [match.end() for match in _ENDS.finditer(before)]
-    stop = _ENDS.search(after)
-    before, after = before[starts[-1] if starts else 0 :], after[: stop.end() if stop else None]
-    return visible(f"{before.lstrip()}{MARK[0]}{text[at:until]}{MARK[1]}{after.rstrip()}")
+    first, last = sentence_span(text, at, until)
+    return visible(f"{text[first:at]}{MARK[0]}{text[at:until]}{MARK[1]}{text[until:last]}")
 
 
 def visible(words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.datapackage.records import Source
 from analysis.text.article import Article
 from analysis.text.cleaning import Cleaned
 from analysis.text.quantities.finding import Findings, Found
@@ -72,28 +73,13 @@ class PlaceProposal:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceProposal:
-    """The source that would be made, as far as the article says; empty where it does not."""
-
-    id: str
-    title: str
-    title_kind: str
-    publisher: str
-    published: str
-    url: str
-    language: str
-    tier: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Proposals:
-    """All that is proposed of one article."""
+    """All that is proposed of one article; ``source`` is what would be made, its fields empty where the article does not say."""
 
     article: Article
     cleaned: Cleaned
     findings: Findings
-    source: SourceProposal
+    source: Source
     places: tuple[PlaceProposal, ...]
     proposals: tuple[Proposal, ...]
     links: tuple[LinkProposal, ...]

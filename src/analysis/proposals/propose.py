@@ -6,19 +6,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
+from analysis.datapackage.records import Source
 from analysis.dataset import Dataset
 from analysis.proposals.circumstances.periods import when
 from analysis.proposals.circumstances.places import where
 from analysis.proposals.circumstances.sources import source
 from analysis.proposals.linking.links import find_links
 from analysis.proposals.meaning.describe import describe
-from analysis.proposals.proposal import Choice, Proposal, Proposals, SourceProposal
+from analysis.proposals.proposal import Choice, Proposal, Proposals
 from analysis.text.article import Article
 from analysis.text.cleaning import Cleaned, clean, simplified
 from analysis.text.quantities import Found, find
-
-_ENDS = "。！？；\n\r"
-_MOST = 200
+from analysis.text.sentences import sentence_span
 
 
 def propose(article: Article, dataset: Dataset | None) -> Proposals:
@@ -80,7 +79,7 @@ def _numbered(
         Proposal(
             number,
             found,
-            sentence_around(text, found.start, found.end),
+            text[slice(*sentence_span(text, found.start, found.end))],
             lines.at(found.start),
             **(meant[number - 1] if meant else {}),
         )
@@ -88,10 +87,8 @@ def _numbered(
     )
 
 
-def _unknown_source(article: Article) -> SourceProposal:
-    return SourceProposal(
-        "", article.title, "", article.publisher, article.published, article.url, "", "", article.sha256
-    )
+def _unknown_source(article: Article) -> Source:
+    return Source("", article.title, "", article.publisher, article.published, article.url, "", "", article.sha256)
 
 
 def _without_furniture(article: Article, cleaned: Cleaned) -> str:
@@ -102,13 +99,6 @@ def _without_furniture(article: Article, cleaned: Cleaned) -> str:
         pieces += [cleaned.text[at:first], "\n" * (last - first)]
         at = last
     return "".join([*pieces, cleaned.text[at:]])
-
-
-def sentence_around(text: str, start: int, end: int) -> str:
-    """The sentence in which a place of the text stands, at most 200 characters to either side."""
-    left = max([start - _MOST, 0, *(text.rfind(mark, max(0, start - _MOST), start) + 1 for mark in _ENDS)])
-    stops = [at + 1 for mark in _ENDS if (at := text.find(mark, end, end + _MOST)) >= 0]
-    return text[left : min([end + _MOST, len(text), *stops])].strip()
 
 
 @lru_cache(maxsize=4)

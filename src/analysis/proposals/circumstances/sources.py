@@ -9,10 +9,10 @@ from functools import lru_cache
 from operator import ne
 from typing import Final
 
+from analysis.datapackage.records import Source
 from analysis.dataset import Dataset
 from analysis.proposals.circumstances.gazetteer import gazetteer
 from analysis.proposals.circumstances.romanisation import romanised, stem
-from analysis.proposals.proposal import SourceProposal
 from analysis.text.article import Article
 from analysis.text.cleaning import clean, simplified
 
@@ -24,7 +24,7 @@ _DATE: Final = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
-def source(article: Article, dataset: Dataset, *, places: Sequence[str] = ()) -> SourceProposal:
+def source(article: Article, dataset: Dataset, *, places: Sequence[str] = ()) -> Source:
     """The source that would be made of an article, as far as it says; the package's own where it has this text already.
 
     The id is the place that most quantities are about and the day of publication, ``jingyuan-2020-07-13``; where that id
@@ -50,7 +50,7 @@ def source(article: Article, dataset: Dataset, *, places: Sequence[str] = ()) ->
     while wanted in known:
         number += 1
         wanted = f"{base}-{number}"
-    return SourceProposal(
+    return Source(
         id=wanted,
         title=title,
         title_kind=title_kind,
@@ -64,9 +64,8 @@ def source(article: Article, dataset: Dataset, *, places: Sequence[str] = ()) ->
 
 
 @lru_cache(maxsize=4)
-def _known(dataset: Dataset) -> dict[str, SourceProposal]:
-    rows = dataset.sources.to_dict("records")
-    return {row["id"]: SourceProposal(**{str(name): str(value) for name, value in row.items()}) for row in rows}
+def _known(dataset: Dataset) -> dict[str, Source]:
+    return {one: dataset.source(one) for one in dataset.sources["id"]}
 
 
 def language(text: str) -> str:

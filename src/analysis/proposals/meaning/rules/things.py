@@ -6,7 +6,6 @@ from typing import Final
 
 from analysis.proposals.meaning.rules.rule import Rule, rule
 
-_ONES: Final = "个 家 户 所 对 座 处"
 # Where both sides are named, it has to be known which is which: 某区4所学校结对帮扶某县学校, 12个镇与12个街道结对.
 _OTHER_SIDE: Final = "□[^，]*结对帮扶[^，]|□[^，、]{0,14}(?:与|和|同)[^，]{0,20}结|(?:与|和|同)[^，、]{0,20}□"
 _PAIRED: Final = "结对|结成对子|携手|牵手"
@@ -166,7 +165,7 @@ COUNTS: Final[tuple[Rule, ...]] = (
     rule(
         "poor_counties",
         core="贫困县",
-        unless="摘帽|退出|脱贫|投入|资金|覆盖|用于|用在|帮|覆盖|培训|项目|协作|支援|结对",
+        unless="摘帽|退出|脱贫|投入|资金|覆盖|用于|用在|帮|培训|项目|协作|支援|结对",
         unit="个 县",
     ),
     rule("villages_helped", core="□贫困村|□脱贫村", whole="□[^，]*(?:受益|受惠)$", unit="个 村"),
